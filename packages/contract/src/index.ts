@@ -1,0 +1,5 @@
+export * from "./portal.ts";
+export * from "./problem.ts";
+export * from "./routes.ts";
+export * from "./states.ts";
+export * from "./status.ts";

@@ -1,0 +1,34 @@
+import type { FastifyRequest } from "fastify";
+
+/** Who looks at the screen, as the guard found it in the request's credential. */
+export interface Viewer {
+  /** The user's id in the host or in WorkOS. */
+  userId: string;
+  /** For the audit trail. */
+  name?: string;
+  /** Names the session for single-flight work and for `session.revoked`. */
+  sessionId?: string;
+  /** The WorkOS organization of the session, `org_…`. Never taken from the request's body or URL. */
+  organizationId: string | null;
+  /** The host's own tenant, when organizations are mapped by external id. */
+  tenant?: { id: string; name: string; domains?: string[] };
+  roles: readonly string[];
+  permissions: readonly string[];
+  /** How the credential came: cookies need cross-site protection, headers do not. Default `cookie`. */
+  credential?: "cookie" | "header";
+  /** The real person behind an impersonated session. */
+  impersonatedBy?: string;
+  /** When the credential ends, in milliseconds since the epoch. */
+  expiresAt?: number;
+}
+
+/**
+ * Finds the viewer of a request. A host's own guard is a function of this type.
+ *
+ * - `null`: nobody is signed in (401 `not_signed_in`).
+ * - throw a `ProblemError`, such as `session_expired`: that problem.
+ * - throw anything else: it cannot be told (503 `guard_unavailable`), which is never "signed out".
+ *
+ * A guard only reads: it never refreshes a session.
+ */
+export type Guard = (request: FastifyRequest) => Promise<Viewer | null>;

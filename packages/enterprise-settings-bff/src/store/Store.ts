@@ -1,0 +1,119 @@
+import type { PortalIntent } from "@acme/enterprise-settings-contract";
+import type { Reading } from "../workos/WorkOSGateway.ts";
+
+/** All instants are milliseconds since the epoch. */
+
+/** A verified, well-formed delivery. `payload` holds the received JSON text, byte for byte. */
+export interface ReceivedEvent {
+  id: string;
+  /** The event's name, such as `connection.activated`. */
+  event: string;
+  createdAt: number;
+  receivedAt: number;
+  data: unknown;
+  payload: string;
+}
+
+/**
+ * - `applied`: new, and something visible changed.
+ * - `stale`: new, but older than what is known; nothing visible changed.
+ * - `stored`: new, kept, and of no meaning for the status (unknown name, failed projection, …).
+ * - `duplicate`: known by its id; nothing happened.
+ */
+export type Outcome = "applied" | "stale" | "stored" | "duplicate";
+
+export interface ConnectionState {
+  id: string;
+  name: string;
+  type: string;
+  state: string;
+  domains: string[];
+  everActive: boolean;
+  updatedAt: number;
+  certificates: { type: string; expiresAt: number }[];
+}
+
+export interface DirectoryState {
+  id: string;
+  name: string;
+  type: string;
+  state: string;
+  everActive: boolean;
+  users: { active: number; inactive: number } | null;
+  /** Active users as read about a day before `countsReadAt`, for the drop alarm. */
+  usersADayBefore: number | null;
+  groups: number | null;
+  countsReadAt: number | null;
+  lastChangeAt: number | null;
+  updatedAt: number;
+}
+
+export interface DomainState {
+  id: string;
+  domain: string;
+  state: string;
+  failureReason: string | null;
+  verificationPrefix: string | null;
+  verificationToken: string | null;
+}
+
+/** Everything known of one organization, as stored; statuses are derived in presentStatus alone. */
+export interface OrganizationState {
+  id: string;
+  name: string | null;
+  /** When WorkOS was last read as a whole; null: never, only webhooks spoke. */
+  asOf: number | null;
+  revision: number;
+  connections: ConnectionState[];
+  directories: DirectoryState[];
+  domains: DomainState[];
+  auditLogs: { state: string; retentionDays: number | null } | null;
+  logStreams: { id: string; type: string; state: string; lastSentAt: number | null }[];
+}
+
+/** One line of the audit trail. Never holds the link. */
+export interface ActivityEntry {
+  id: string;
+  organizationId: string | null;
+  at: number;
+  action: "portal_link.created" | "portal_link.refused" | "portal_link.failed";
+  intent: PortalIntent;
+  userId: string;
+  userName: string | null;
+  impersonatedBy: string | null;
+  /** The sender's address as Fastify sees it (`trustProxy` decides). */
+  ip: string | null;
+  /** The problem's code when it was refused or failed. */
+  code: string | null;
+  requestId: string;
+}
+
+export interface Read {
+  organizationId: string;
+  /** The organization's sequence, taken by `fence()` before the first call to WorkOS. */
+  fence: number;
+  reading: Reading;
+}
+
+/**
+ * The two ways in, `applyEvents` and `applyRead`, are ONE transaction each, which also bumps the
+ * revision (only if something visible changed) and notifies after the commit.
+ *
+ * Invariants: an acknowledged event survives a crash and a power cut; duplicates and any order of the
+ * same events end in the same state; a read never touches what was written after its fence.
+ */
+export interface Store {
+  applyEvents(batch: readonly ReceivedEvent[]): Promise<Outcome[]>;
+  fence(organizationId: string): Promise<number>;
+  applyRead(read: Read): Promise<void>;
+  /** null: nothing is known of it. */
+  readOrganization(organizationId: string): Promise<OrganizationState | null>;
+  appendActivity(entry: ActivityEntry): Promise<void>;
+  /** The newest first. */
+  listActivity(organizationId: string, limit: number): Promise<ActivityEntry[]>;
+  /** Calls back after a commit that changed something visible. Returns how to stop. */
+  onChange(listener: (organizationId: string, revision: number) => void): () => void;
+  /** Resolves when the store can be written and its schema is this binary's; throws otherwise. */
+  check(): Promise<void>;
+  close(): Promise<void>;
+}

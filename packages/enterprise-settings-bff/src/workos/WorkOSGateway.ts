@@ -1,0 +1,81 @@
+import type { PortalIntent } from "@acme/enterprise-settings-contract";
+
+/** All instants are milliseconds since the epoch. */
+
+export interface Deadline {
+  /** No call is under way after this instant. */
+  at: number;
+}
+
+export interface PortalLinkOrder {
+  organizationId: string;
+  intent: PortalIntent;
+  returnUrl: string;
+  successUrl?: string;
+}
+
+export interface OrganizationReading {
+  id: string;
+  name: string;
+  updatedAt: number;
+}
+
+export interface ConnectionReading {
+  id: string;
+  name: string;
+  /** WorkOS' wire value, such as `OktaSAML`. */
+  type: string;
+  /** WorkOS' wire value, kept as it came. */
+  state: string;
+  domains: string[];
+  updatedAt: number;
+}
+
+export interface DirectoryReading {
+  id: string;
+  name: string;
+  type: string;
+  /** WorkOS' wire value, kept as it came: `linked`, `unlinked`, … */
+  state: string;
+  users: { active: number; inactive: number } | null;
+  groups: number | null;
+  updatedAt: number;
+}
+
+export interface DomainReading {
+  id: string;
+  domain: string;
+  state: string;
+  verificationPrefix: string | null;
+  verificationToken: string | null;
+  updatedAt: number;
+}
+
+export interface AuditLogsReading {
+  state: string;
+  retentionDays: number | null;
+  logStream: { id: string; type: string; state: string; lastSentAt: number | null } | null;
+}
+
+/** What WorkOS said of one organization. Absence means absence: every page was read. */
+export interface Reading {
+  /** WorkOS' own clock (the `Date` header of the first answer). */
+  observedAt: number;
+  organization: OrganizationReading;
+  connections: ConnectionReading[];
+  directories: DirectoryReading[];
+  domains: DomainReading[];
+  /** null: WorkOS has no audit-log configuration for the organization. */
+  auditLogs: AuditLogsReading | null;
+}
+
+/**
+ * WorkOS in our own words. Every method throws `ProblemError` with a `workos_…` code, ends by the
+ * deadline, and never puts a key or a link into an error.
+ */
+export interface WorkOSGateway {
+  /** Mints a link; `url` is https (or http on loopback) and comes from WorkOS' answer alone. */
+  createPortalLink(order: PortalLinkOrder, deadline: Deadline): Promise<{ url: string }>;
+  /** Reads everything the status shows. */
+  readOrganization(organizationId: string, deadline: Deadline): Promise<Reading>;
+}

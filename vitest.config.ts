@@ -1,0 +1,63 @@
+import { storybookTest } from "@storybook/addon-vitest/vitest-plugin";
+import { playwright } from "@vitest/browser-playwright";
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+import { launchOptions } from "./scripts/find-browser.ts";
+
+const conditions = ["source", "module", "browser", "development|production"];
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        resolve: { conditions: ["source", "module", "node", "development|production"] },
+        ssr: { resolve: { conditions: ["source", "module", "node", "development|production"] } },
+        test: {
+          name: "node",
+          environment: "node",
+          include: [
+            "packages/{contract,enterprise-settings-bff,workos-sandbox}/**/*.test.ts",
+            "apps/*/server/**/*.test.ts",
+            "scripts/**/*.test.ts",
+          ],
+        },
+      },
+      {
+        plugins: [react()],
+        resolve: { conditions },
+        test: {
+          name: "dom",
+          environment: "jsdom",
+          css: true,
+          setupFiles: ["./packages/enterprise-settings/test/setup.ts"],
+          include: ["packages/enterprise-settings/**/*.test.{ts,tsx}"],
+        },
+      },
+      {
+        plugins: [storybookTest({ configDir: ".storybook" })],
+        resolve: { conditions },
+        test: {
+          name: "stories",
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({ launchOptions: launchOptions() }),
+            instances: [{ browser: "chromium" }],
+          },
+        },
+      },
+      {
+        test: {
+          name: "e2e",
+          environment: "node",
+          include: ["apps/demo/e2e/**/*.e2e.test.ts"],
+          globalSetup: ["./apps/demo/e2e/startDemo.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 90_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});

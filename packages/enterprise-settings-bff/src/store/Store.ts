@@ -77,7 +77,8 @@ export interface ActivityEntry {
   organizationId: string | null;
   at: number;
   action: "portal_link.created" | "portal_link.refused" | "portal_link.failed";
-  intent: PortalIntent;
+  /** null: the request was refused before it named a valid intent. */
+  intent: PortalIntent | null;
   userId: string;
   userName: string | null;
   impersonatedBy: string | null;

@@ -1,0 +1,45 @@
+import { useEffect, type ReactNode } from "react";
+import { useMe, type Me, type PageProps } from "./me.ts";
+import { General } from "./pages/General.tsx";
+import { Members } from "./pages/Members.tsx";
+import { Missing, NoOrganization, Unavailable } from "./pages/notices.tsx";
+import { Projects } from "./pages/Projects.tsx";
+import { SignIn } from "./pages/SignIn.tsx";
+import { SingleSignOn } from "./pages/SingleSignOn.tsx";
+import { go, usePathname } from "./router.tsx";
+import { Shell } from "./Shell.tsx";
+
+const pages: Record<string, (props: PageProps) => ReactNode> = {
+  "/": Projects,
+  "/settings/general": General,
+  "/settings/members": Members,
+  "/settings/sso": SingleSignOn,
+};
+
+export function App() {
+  const pathname = usePathname();
+  const { data: me, isError, refetch } = useMe();
+  const signInPage = pathname === "/sign-in";
+
+  useEffect(() => {
+    if (signInPage && me) go("/", "replace");
+  }, [signInPage, me]);
+
+  if (me === undefined) return isError ? <Unavailable retry={() => void refetch()} /> : null;
+  if (me === null) return <SignIn returnPath={signInPage ? "/" : pathname} />;
+  if (signInPage) return null;
+  return (
+    <Shell me={me}>
+      <Page me={me} pathname={pathname} />
+    </Shell>
+  );
+}
+
+function Page({ me, pathname }: { me: Me; pathname: string }) {
+  const { user, organization } = me;
+  const OrganizationPage = pages[pathname];
+  if (!OrganizationPage) return <Missing />;
+  if (!organization) return <NoOrganization />;
+  // A changed person or organization starts every page afresh.
+  return <OrganizationPage key={`${user.id} ${organization.id}`} me={{ user, organization }} />;
+}

@@ -1,5 +1,13 @@
-import type { IntentAccess, PortalIntent } from "@acme/enterprise-settings-contract";
+import {
+  defaultPrefix,
+  rootRoutes,
+  type IntentAccess,
+  type PortalIntent,
+} from "@acme/enterprise-settings-contract";
 import type { Guard, Viewer } from "./guard/guard.ts";
+import { defaultPolicy } from "./guard/policy.ts";
+import { buildReturnUrl } from "./portal/returnUrl.ts";
+import { isSecureUrl } from "./secureUrl.ts";
 import type { Store } from "./store/Store.ts";
 import type { WorkOSGateway } from "./workos/WorkOSGateway.ts";
 
@@ -31,6 +39,85 @@ export interface EnterpriseSettingsBffOptions {
   defaultReturnPath?: string;
   /** Shown to people who may see but not edit. */
   managedBy?: { name?: string; email?: string; url?: string };
+  /** `GET /healthz` and `GET /readyz` at the root. Default true; false when the host has its own. */
+  health?: boolean;
+  /** How long one request may take, all its calls to WorkOS included, in milliseconds. Default 5 500. */
+  deadlineMs?: number;
   /** Milliseconds since the epoch. Default `Date.now`. */
   now?: () => number;
+}
+
+export type ResolvedOptions = Required<Omit<EnterpriseSettingsBffOptions, "managedBy">> &
+  Pick<EnterpriseSettingsBffOptions, "managedBy">;
+
+const maxDeadlineMs = 5_500;
+
+/** Fills the defaults in. Throws one `TypeError` that lists every problem of the options. */
+export function resolveOptions(options: EnterpriseSettingsBffOptions): ResolvedOptions {
+  const resolved: ResolvedOptions = {
+    policy: defaultPolicy,
+    prefix: defaultPrefix,
+    webhookPath: rootRoutes.webhooks,
+    webhookToleranceMs: 180_000,
+    allowedOrigins: [],
+    defaultReturnPath: "/",
+    health: true,
+    deadlineMs: maxDeadlineMs,
+    now: Date.now,
+    ...options,
+  };
+  const problems = problemsOf(resolved);
+  if (problems.length === 0) return resolved;
+  const list = problems.map((problem) => `\n- ${problem}`).join("");
+  throw new TypeError(`enterpriseSettingsBff cannot start with these options:${list}`);
+}
+
+function problemsOf(options: ResolvedOptions): string[] {
+  const { webhookSecrets, webhookToleranceMs, deadlineMs, allowedOrigins } = options;
+  const functions = (["guard", "policy", "now"] as const).filter(
+    (name) => typeof options[name] !== "function",
+  );
+  const objects = (["store", "workos"] as const).filter(
+    (name) => typeof options[name] !== "object" || options[name] === null,
+  );
+  const paths = (["prefix", "webhookPath"] as const).filter((name) => !isRoutePath(options[name]));
+  const checks: [boolean, string][] = [
+    [
+      isOrigin(options.appUrl),
+      "`appUrl` must be an origin: https, or http on loopback, and no path.",
+    ],
+    [
+      Array.isArray(webhookSecrets) && webhookSecrets.length > 0 && webhookSecrets.every(Boolean),
+      "`webhookSecrets` must hold at least one secret, and no empty one.",
+    ],
+    [webhookToleranceMs > 0, "`webhookToleranceMs` must be a positive number of milliseconds."],
+    [
+      deadlineMs > 0 && deadlineMs <= maxDeadlineMs,
+      `\`deadlineMs\` must be between 1 and ${maxDeadlineMs} milliseconds.`,
+    ],
+    [
+      allowedOrigins.every(isOrigin),
+      "`allowedOrigins` must hold origins: https, or http on loopback.",
+    ],
+    [
+      buildReturnUrl("https://localhost", options.defaultReturnPath, "sso") !== null,
+      "`defaultReturnPath` must be a path of the application, without query.",
+    ],
+  ];
+  return [
+    ...functions.map((name) => `\`${name}\` must be a function.`),
+    ...objects.map((name) => `\`${name}\` is missing.`),
+    ...paths.map((name) => `\`${name}\` must start with a slash and not end with one.`),
+    ...checks.filter(([fine]) => !fine).map(([, problem]) => problem),
+  ];
+}
+
+/** Whether `text` is exactly an origin, such as `https://app.example.com`; a final slash is forgiven. */
+export function isOrigin(text: string): boolean {
+  const url = URL.parse(text);
+  return url !== null && isSecureUrl(url) && (text === url.origin || text === `${url.origin}/`);
+}
+
+function isRoutePath(path: string): boolean {
+  return /^(\/[\w\-.~]+)+$/.test(path);
 }

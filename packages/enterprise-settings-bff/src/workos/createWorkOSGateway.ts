@@ -1,0 +1,250 @@
+import { WorkOS } from "@workos-inc/node";
+import { ProblemError } from "../errors.ts";
+import { isLoopback, isSecureUrl } from "../secureUrl.ts";
+import { createBoundedFetch } from "./boundedFetch.ts";
+import { problemOfAnswer } from "./problemOfAnswer.ts";
+import {
+  wire,
+  type WireAuditLogConfiguration,
+  type WireConnection,
+  type WireDirectory,
+} from "./wire.ts";
+import type {
+  AuditLogsReading,
+  ConnectionReading,
+  Deadline,
+  DirectoryReading,
+  DomainReading,
+  PortalLinkOrder,
+  Reading,
+  WorkOSGateway,
+} from "./WorkOSGateway.ts";
+
+export interface WorkOSGatewayOptions {
+  /** `sk_…`, from the API Keys page of the WorkOS dashboard. */
+  apiKey: string;
+  /** `client_…`, from the same page. */
+  clientId: string;
+  /** Default `https://api.workos.com`; a sandbox's origin otherwise. https, or http on loopback. */
+  apiUrl?: string;
+  /** Default the global one. */
+  fetch?: typeof globalThis.fetch;
+  /** Milliseconds since the epoch, on the clock of the deadlines. Default `Date.now`. */
+  now?: () => number;
+}
+
+const maxConcurrentCalls = 20;
+/** Of 100 items each; more means that the cursor goes in circles. */
+const maxPages = 50;
+
+/**
+ * WorkOS through its official SDK. Throws a `TypeError` at once when an option cannot work.
+ * Sources: WorkOS' Admin Portal reference (`POST /portal/generate_link`: 5 minutes, one organization)
+ * and its OpenAPI description.
+ */
+export function createWorkOSGateway(options: WorkOSGatewayOptions): WorkOSGateway {
+  const { apiKey, clientId, now = Date.now } = options;
+  const api = parseApiUrl(options.apiUrl ?? "https://api.workos.com");
+  if (apiKey === "" || clientId === "") {
+    throw new TypeError("createWorkOSGateway needs `apiKey` and `clientId`.");
+  }
+  const boundedFetch = createBoundedFetch({
+    fetch: options.fetch ?? globalThis.fetch,
+    now,
+    concurrency: maxConcurrentCalls,
+  });
+
+  /** One client for all calls of one request: they share its deadline and its clock reading. */
+  function connect(deadline: Deadline, purpose: "link" | "read") {
+    let observedAt: number | undefined;
+    const fetchFn = boundedFetch({
+      deadlineAt: deadline.at,
+      onAnswer: (response) => {
+        const date = Date.parse(response.headers.get("date") ?? "");
+        observedAt ??= Number.isNaN(date) ? undefined : date;
+      },
+    });
+    const client = new WorkOS({
+      apiKey,
+      clientId,
+      apiHostname: api.hostname,
+      https: api.protocol === "https:",
+      ...(api.port === "" ? {} : { port: Number(api.port) }),
+      maxRetries: 0,
+      fetchFn: async (input, init) => {
+        const response = await fetchFn(input, init);
+        // Judged here, by status: the SDK's exception classes depend on the body's shape.
+        if (!response.ok) throw problemOfAnswer(response, purpose, now());
+        return response;
+      },
+    });
+    return { client, observedAt: () => observedAt ?? now() };
+  }
+
+  async function createPortalLink(order: PortalLinkOrder, deadline: Deadline) {
+    const { client } = connect(deadline, "link");
+    const { organizationId: organization, intent, returnUrl, successUrl } = order;
+    const answer = await ask(() =>
+      client.adminPortal.generateLink({
+        organization,
+        intent,
+        returnUrl,
+        ...(successUrl === undefined ? {} : { successUrl }),
+      }),
+    );
+    const url = URL.parse(checked(wire.link, answer).link);
+    const secure =
+      url !== null && (url.protocol === "https:" || (isLoopback(api.hostname) && isSecureUrl(url)));
+    if (!secure) throw new ProblemError("workos_invalid_answer");
+    return { url: url.href };
+  }
+
+  async function readOrganization(organizationId: string, deadline: Deadline): Promise<Reading> {
+    const { client, observedAt } = connect(deadline, "read");
+    const path = `/organizations/${encodeURIComponent(organizationId)}`;
+    const get = async <T>(schema: Wire<T>, path: string, query: Record<string, string> = {}) =>
+      checked(schema, await ask(async () => (await client.get<unknown>(path, { query })).data));
+    const list = <T>(schema: Wire<Page<T>>, path: string) =>
+      readPages((query) => get(schema, path, { ...query, organization_id: organizationId }));
+
+    const [organization, connections, directories, auditLogs] = await Promise.all([
+      get(wire.organization, path),
+      list(wire.connections, "/connections"),
+      list(wire.directories, "/directories").then((found) =>
+        Promise.all(found.map((directory) => withCounts(directory, get))),
+      ),
+      unlessNotFound(get(wire.auditLogConfiguration, `${path}/audit_log_configuration`)),
+    ]);
+    const updatedAt = instant(organization.updated_at);
+    return {
+      observedAt: observedAt(),
+      organization: { id: organization.id, name: organization.name, updatedAt },
+      connections: connections.map(connectionReading),
+      directories: directories.filter((found) => found !== null).map(directoryReading),
+      domains: organization.domains.map((domain): DomainReading => {
+        const { id, domain: name, state, verification_prefix, verification_token } = domain;
+        return {
+          id,
+          domain: name,
+          state: state ?? "unknown",
+          verificationPrefix: verification_prefix ?? null,
+          verificationToken: verification_token ?? null,
+          updatedAt: domain.updated_at == null ? updatedAt : instant(domain.updated_at),
+        };
+      }),
+      auditLogs: auditLogs === null ? null : auditLogsReading(auditLogs),
+    };
+  }
+
+  return { createPortalLink, readOrganization };
+}
+
+interface Page<T> {
+  data: T[];
+  list_metadata: { after?: string | null };
+}
+/** A compiled schema, for what it says of a value. */
+interface Wire<T> {
+  Check(value: unknown): value is T;
+}
+type Get = <T>(schema: Wire<T>, path: string) => Promise<T>;
+
+function parseApiUrl(text: string): URL {
+  const url = URL.parse(text);
+  if (url === null || !isSecureUrl(url) || url.pathname !== "/" || url.search !== "") {
+    throw new TypeError("`apiUrl` must be an https origin, or an http one on loopback.");
+  }
+  return url;
+}
+
+/** What the SDK throws is replaced: it may quote the answer, and the answer may hold a link. */
+async function ask<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    if (error instanceof ProblemError) throw error;
+    if (error instanceof Error && error.cause instanceof ProblemError) throw error.cause;
+    throw new ProblemError("workos_invalid_answer");
+  }
+}
+
+function checked<T>(schema: Wire<T>, answer: unknown): T {
+  if (!schema.Check(answer)) throw new ProblemError("workos_invalid_answer");
+  return answer;
+}
+
+async function readPages<T>(get: (query: Record<string, string>) => Promise<Page<T>>) {
+  const found: T[] = [];
+  let after: string | null = null;
+  for (let pages = 0; pages < maxPages; pages++) {
+    const page: Page<T> = await get({ limit: "100", ...(after === null ? {} : { after }) });
+    found.push(...page.data);
+    after = page.list_metadata.after ?? null;
+    if (after === null) return found;
+  }
+  throw new ProblemError("workos_invalid_answer", { detail: "The list does not end." });
+}
+
+async function unlessNotFound<T>(answer: Promise<T>): Promise<T | null> {
+  try {
+    return await answer;
+  } catch (error) {
+    if (error instanceof ProblemError && error.code === "workos_organization_not_found")
+      return null;
+    throw error;
+  }
+}
+
+/** Lists may leave `metadata` out; null: deleted since the list was read. */
+function withCounts(directory: WireDirectory, get: Get): Promise<WireDirectory | null> {
+  if (directory.metadata) return Promise.resolve(directory);
+  return unlessNotFound(get(wire.directory, `/directories/${encodeURIComponent(directory.id)}`));
+}
+
+function connectionReading(connection: WireConnection): ConnectionReading {
+  const { id, name, connection_type: type, state, domains, updated_at } = connection;
+  return {
+    id,
+    name,
+    type,
+    state,
+    domains: (domains ?? []).map(({ domain }) => domain),
+    updatedAt: instant(updated_at),
+  };
+}
+
+function directoryReading(directory: WireDirectory): DirectoryReading {
+  const { id, name, type, state, metadata, updated_at } = directory;
+  const users = metadata?.users;
+  return {
+    id,
+    name,
+    type,
+    state,
+    users: users ? { active: users.active, inactive: users.inactive } : null,
+    groups: metadata?.groups ?? null,
+    updatedAt: instant(updated_at),
+  };
+}
+
+function auditLogsReading(configuration: WireAuditLogConfiguration): AuditLogsReading {
+  const { state, retention_period_in_days, log_stream: stream } = configuration;
+  return {
+    state,
+    retentionDays: retention_period_in_days ?? null,
+    logStream: stream
+      ? {
+          id: stream.id,
+          type: stream.type,
+          state: stream.state,
+          lastSentAt: stream.last_synced_at == null ? null : instant(stream.last_synced_at),
+        }
+      : null,
+  };
+}
+
+function instant(text: string): number {
+  const at = Date.parse(text);
+  if (Number.isNaN(at)) throw new ProblemError("workos_invalid_answer");
+  return at;
+}

@@ -1,0 +1,79 @@
+import { Type, type Static, type TSchema } from "typebox";
+import { Compile } from "typebox/compile";
+
+/**
+ * The parts of WorkOS' REST answers that are read, as they are on the wire. Raw, because the SDK drops
+ * a directory's `metadata` and knows no audit-log configuration. Enums stay open: plain strings.
+ * Source: WorkOS' OpenAPI description (Organization, Connection, Directory, AuditLogConfiguration).
+ */
+const Optional = <T extends TSchema>(schema: T) => Type.Optional(Type.Union([schema, Type.Null()]));
+const Count = Type.Integer({ minimum: 0 });
+
+const Domain = Type.Object({
+  id: Type.String(),
+  domain: Type.String(),
+  state: Optional(Type.String()),
+  verification_prefix: Optional(Type.String()),
+  verification_token: Optional(Type.String()),
+  updated_at: Optional(Type.String()),
+});
+
+const Organization = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  domains: Type.Array(Domain),
+  updated_at: Type.String(),
+});
+
+const Connection = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  connection_type: Type.String(),
+  state: Type.String(),
+  domains: Optional(Type.Array(Type.Object({ domain: Type.String() }))),
+  updated_at: Type.String(),
+});
+export type WireConnection = Static<typeof Connection>;
+
+const Directory = Type.Object({
+  id: Type.String(),
+  name: Type.String(),
+  type: Type.String(),
+  state: Type.String(),
+  metadata: Optional(
+    Type.Object({ users: Type.Object({ active: Count, inactive: Count }), groups: Count }),
+  ),
+  updated_at: Type.String(),
+});
+export type WireDirectory = Static<typeof Directory>;
+
+const AuditLogConfiguration = Type.Object({
+  state: Type.String(),
+  retention_period_in_days: Optional(Count),
+  log_stream: Optional(
+    Type.Object({
+      id: Type.String(),
+      type: Type.String(),
+      state: Type.String(),
+      last_synced_at: Optional(Type.String()),
+    }),
+  ),
+});
+export type WireAuditLogConfiguration = Static<typeof AuditLogConfiguration>;
+
+const page = <T extends TSchema>(item: T) =>
+  Type.Object({
+    data: Type.Array(item),
+    list_metadata: Type.Object({ after: Optional(Type.String()) }),
+  });
+
+const Link = Type.Object({ link: Type.String() });
+
+export const wire = {
+  organization: Compile(Organization),
+  directory: Compile(Directory),
+  auditLogConfiguration: Compile(AuditLogConfiguration),
+  connections: Compile(page(Connection)),
+  directories: Compile(page(Directory)),
+  link: Compile(Link),
+};

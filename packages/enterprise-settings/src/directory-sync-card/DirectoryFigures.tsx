@@ -1,0 +1,50 @@
+"use client";
+import type { Directory } from "@acme/enterprise-settings-contract";
+import { Time } from "../parts/Time.tsx";
+import { useSettings } from "../provider/context.ts";
+import { useWords } from "../words/useWords.ts";
+import { directorySyncMessages } from "./DirectorySyncCard.messages.ts";
+
+export interface DirectoryFiguresProps {
+  readonly directory: Directory;
+  readonly stale: true | undefined;
+}
+
+/** Users, groups and the last change received. No change is not a fault: providers push only changes. */
+export function DirectoryFigures({ directory, stale }: DirectoryFiguresProps) {
+  const t = useWords("directorySync", directorySyncMessages);
+  const { format } = useSettings();
+  const { users, groups, lastChangeAt } = directory;
+  const changed = lastChangeAt ? new Date(lastChangeAt) : null;
+  return (
+    <dl className="acme-es-figures" data-stale={stale}>
+      {users && (
+        <div>
+          <dt>{t("users")}</dt>
+          <dd>
+            {format.number(users.active)}{" "}
+            {users.inactive > 0 && <small>{t("inactiveUsers", { count: users.inactive })}</small>}
+          </dd>
+        </div>
+      )}
+      {groups !== null && (
+        <div>
+          <dt>{t("groups")}</dt>
+          <dd>{format.number(groups)}</dd>
+        </div>
+      )}
+      <div>
+        <dt>{t("lastChange")}</dt>
+        <dd>
+          {changed ? (
+            <>
+              <Time at={changed} /> <small suppressHydrationWarning>{format.clock(changed)}</small>
+            </>
+          ) : (
+            t("noChange")
+          )}
+        </dd>
+      </div>
+    </dl>
+  );
+}

@@ -1,0 +1,153 @@
+"use client";
+import { forwardRef, useId, type HTMLAttributes, type ReactNode } from "react";
+import type { Status } from "@acme/enterprise-settings-contract";
+import { commonMessages } from "../parts/common.messages.ts";
+import { Fallback, Skeleton } from "../parts/Fallback.tsx";
+import { Freshness } from "../parts/Freshness.tsx";
+import { StaleLine } from "../parts/Notices.tsx";
+import { OtherRows } from "../parts/OtherRows.tsx";
+import { Pill } from "../parts/Pill.tsx";
+import { Actions } from "../parts/PortalAction.tsx";
+import { isNotInPlan } from "../parts/presentation.ts";
+import { Time } from "../parts/Time.tsx";
+import { WatchLine } from "../parts/WatchLine.tsx";
+import type { Notice } from "../provider/situation.ts";
+import type { Watch } from "../provider/statusSession.ts";
+import { useSituation } from "../provider/useEnterpriseStatus.ts";
+import { useWords } from "../words/useWords.ts";
+import { DirectoryFigures } from "./DirectoryFigures.tsx";
+import { directorySyncMessages } from "./DirectorySyncCard.messages.ts";
+import { directoryPresentation, oneDirectoryPresentation } from "./directoryPresentation.ts";
+
+/** Everything that a `section` takes goes to the root. */
+export interface DirectorySyncCardProps extends Omit<HTMLAttributes<HTMLElement>, "children"> {
+  /** Level of the card's heading, to fit the page's outline. Default 2. */
+  headingLevel?: 2 | 3 | 4;
+  /** Shown to viewers who may not see the settings. Default: nothing. */
+  fallback?: ReactNode;
+}
+
+interface ReadyProps {
+  readonly status: Status;
+  readonly notice: Notice | null;
+  readonly watch: Watch | null;
+  readonly heading: ReactNode;
+}
+
+function Ready({ status, notice, watch, heading }: ReadyProps) {
+  const common = useWords("common", commonMessages);
+  const t = useWords("directorySync", directorySyncMessages);
+  const anyProvider = common("yourDirectory");
+  const [leading, ...others] = status.directorySync.directories;
+  const shown = directoryPresentation(status, anyProvider);
+  const notInPlan = isNotInPlan(shown, status.intents);
+  const pill = notInPlan ? common("notInPlan") : t(shown.pill, shown.params);
+  const stale = notice ? true : undefined;
+  return (
+    <>
+      <header className="acme-es-card-header">
+        <div>
+          <div className="acme-es-head" data-stale={stale}>
+            {heading}
+            <Pill tone={shown.tone} icon={shown.icon} text={pill} />
+          </div>
+          <p className="acme-es-sentence" data-stale={stale}>
+            {t(shown.sentence, shown.params)}
+          </p>
+        </div>
+        <Actions actions={shown.actions} status={status} words={t} />
+      </header>
+      <div className="acme-es-card-body">
+        {leading && shown.counts && <DirectoryFigures directory={leading} stale={stale} />}
+        <OtherRows
+          label={t("otherDirectories")}
+          rows={others.map((it) => {
+            const { tone, icon, pill, params } = oneDirectoryPresentation(it, status, anyProvider);
+            return {
+              id: it.id,
+              name: it.provider || it.name,
+              about: it.name,
+              tone,
+              icon,
+              text: t(pill, params),
+            };
+          })}
+        />
+        {notice && <StaleLine notice={notice} />}
+        <WatchLine watch={watch} subject="directory" text={pill} settled={shown.tone === "ok"} />
+      </div>
+      <footer className="acme-es-card-footer">
+        <span>
+          {leading?.countsReadAt && shown.counts && (
+            <CountsRead at={new Date(leading.countsReadAt)} />
+          )}
+        </span>
+        <Freshness />
+      </footer>
+    </>
+  );
+}
+
+function CountsRead({ at }: { readonly at: Date }) {
+  const t = useWords("directorySync", directorySyncMessages);
+  const [before, after] = t("countsRead", { time: "\0" }).split("\0");
+  return (
+    <>
+      {before}
+      <Time at={at} />
+      {after}
+    </>
+  );
+}
+
+const skeleton = (
+  <>
+    <div className="acme-es-card-header">
+      <Skeleton shape="text" />
+      <Skeleton shape="button" />
+    </div>
+    <div className="acme-es-card-body">
+      <Skeleton shape="figures" />
+    </div>
+  </>
+);
+
+/**
+ * Directory sync: its state, what it means, users, groups and the last change received, and the action
+ * that the state asks for.
+ */
+export const DirectorySyncCard = forwardRef<HTMLElement, DirectorySyncCardProps>(
+  function DirectorySyncCard({ headingLevel = 2, fallback = null, className = "", ...rest }, ref) {
+    const t = useWords("directorySync", directorySyncMessages);
+    const { situation, state } = useSituation();
+    const id = useId();
+    if (situation.kind === "forbidden") return fallback;
+    const Heading = `h${headingLevel}` as const;
+    const heading = (
+      <Heading id={id} className="acme-es-title">
+        {t("title")}
+      </Heading>
+    );
+    const ready = situation.kind === "ready" ? situation : null;
+    const shown = ready && directoryPresentation(ready.status, "");
+    return (
+      <section
+        aria-labelledby={id}
+        {...rest}
+        ref={ref}
+        className={`acme-es acme-es-card acme-es-directory-sync ${className}`.trim()}
+        data-state={shown?.state ?? situation.kind}
+        data-tone={shown?.tone}
+      >
+        {situation.kind === "ready" ? (
+          <Ready {...situation} watch={state.watch} heading={heading} />
+        ) : (
+          <div className="acme-es-card-empty">
+            {heading}
+            <Fallback situation={situation} skeleton={skeleton} />
+          </div>
+        )}
+      </section>
+    );
+  },
+);

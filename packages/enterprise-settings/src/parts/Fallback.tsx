@@ -1,0 +1,63 @@
+"use client";
+import type { ReactNode } from "react";
+import { useSettings } from "../provider/context.ts";
+import type { Situation } from "../provider/situation.ts";
+import { useWords } from "../words/useWords.ts";
+import { commonMessages } from "./common.messages.ts";
+import { HostLink, Line, LinkButton, Reason, SessionEnded } from "./Notices.tsx";
+import { Pill } from "./Pill.tsx";
+
+export interface FallbackProps {
+  readonly situation: Exclude<Situation, { kind: "ready" }>;
+  /** A drawing of what is about to come, of the same size. */
+  readonly skeleton: ReactNode;
+  /** For people who may not see the settings. */
+  readonly forbidden?: ReactNode;
+}
+
+/** What every component shows while there is no status. */
+export function Fallback({ situation, skeleton, forbidden = null }: FallbackProps) {
+  const t = useWords("common", commonMessages);
+  const { session, organizationUrl } = useSettings();
+  switch (situation.kind) {
+    case "loading":
+      return (
+        <>
+          {skeleton}
+          <span className="acme-es-hidden">{t("loading")}</span>
+        </>
+      );
+    case "checking":
+      return <Pill tone="idle" icon="dots" text={t("checking")} />;
+    case "forbidden":
+      return forbidden;
+    case "signed_out":
+      return <SessionEnded />;
+    case "no_organization":
+      return (
+        <Line>
+          <span>{t("noOrganization")}</span>{" "}
+          <HostLink href={organizationUrl} label={t("noOrganizationLink")} />
+        </Line>
+      );
+    case "unavailable":
+      return (
+        <div className="acme-es-unavailable">
+          <Pill tone="idle" icon="question" text={t("unavailable")} />
+          <Line>
+            {situation.offline || !situation.failure ? (
+              <span>{t("offline")}</span>
+            ) : (
+              <Reason error={situation.failure} />
+            )}{" "}
+            <LinkButton label={t("retry")} onClick={() => void session.refresh()} />
+          </Line>
+        </div>
+      );
+  }
+}
+
+/** A grey shape that stands for a text or control to come. */
+export function Skeleton({ shape }: { readonly shape: "pill" | "text" | "button" | "figures" }) {
+  return <span className="acme-es-skeleton" data-shape={shape} aria-hidden="true" />;
+}

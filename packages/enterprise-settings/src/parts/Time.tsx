@@ -1,0 +1,29 @@
+"use client";
+import { useEffect, useReducer } from "react";
+import { useSettings } from "../provider/context.ts";
+
+/** Renders again when "12 s ago" has become untrue: often at first, seldom later. */
+export function useTick(instant: Date | null): void {
+  const { format } = useSettings();
+  const [, tick] = useReducer((n: number) => n + 1, 0);
+  const age = instant ? format.now() - instant.getTime() : Infinity;
+  const pause = age < 60_000 ? 5_000 : age < 3_600_000 ? 30_000 : 600_000;
+  useEffect(() => {
+    if (age === Infinity) return undefined;
+    const timer = setTimeout(tick, pause);
+    return () => clearTimeout(timer);
+  }, [age, pause]);
+}
+
+/** An instant as the time since, with the absolute time in reach. */
+export function Time({ at }: { readonly at: Date }) {
+  const { format } = useSettings();
+  useTick(at);
+  if (Number.isNaN(at.getTime())) return <>–</>;
+  return (
+    // The server's clock and time zone are not the viewer's.
+    <time dateTime={at.toISOString()} title={format.full(at)} suppressHydrationWarning>
+      {format.ago(at)}
+    </time>
+  );
+}

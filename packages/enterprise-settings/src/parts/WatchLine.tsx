@@ -1,0 +1,44 @@
+"use client";
+import { useEffect, useState } from "react";
+import { useSettings } from "../provider/context.ts";
+import { subjectOf } from "../provider/portalVisit.ts";
+import type { Watch } from "../provider/statusSession.ts";
+import { useWords } from "../words/useWords.ts";
+import { commonMessages } from "./common.messages.ts";
+import { Line, LinkButton } from "./Notices.tsx";
+
+export interface WatchLineProps {
+  readonly watch: Watch | null;
+  readonly subject: "sso" | "directory";
+  /** The state in one line: spoken once when it changed after a visit to the portal. */
+  readonly text: string;
+  /** Nothing is awaited where all is well. */
+  readonly settled: boolean;
+}
+
+/** After a visit to the portal: what is awaited, and, for those who listen, what came of it. */
+export function WatchLine({ watch, subject, text, settled }: WatchLineProps) {
+  const t = useWords("common", commonMessages);
+  const { session } = useSettings();
+  const mine = watch && subjectOf(watch.intent) === subject ? watch : null;
+  const changed = mine?.phase === "changed";
+  const [spoken, setSpoken] = useState("");
+  useEffect(() => {
+    // The first component of the page speaks; the others stay silent.
+    if (changed && session.claimAnnouncement()) setSpoken(text);
+  }, [changed, session, text]);
+  if (!mine) return null;
+  return (
+    <>
+      {/* Empty until there is something to say: a region that comes with its text is not heard. */}
+      <output className="acme-es-hidden">{spoken}</output>
+      {mine.phase === "watching" && !settled && <Line>{t("watching")}</Line>}
+      {mine.phase === "over" && !settled && (
+        <Line>
+          <span>{t("watchOver")}</span>{" "}
+          <LinkButton label={t("refresh")} onClick={() => void session.refresh()} />
+        </Line>
+      )}
+    </>
+  );
+}

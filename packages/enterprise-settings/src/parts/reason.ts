@@ -1,0 +1,34 @@
+import type { EnterpriseSettingsError } from "../client/EnterpriseSettingsError.ts";
+import type { MessageParams } from "../words/createFormatter.ts";
+import type { commonMessages } from "./common.messages.ts";
+
+type Word = keyof typeof commonMessages;
+
+const words: Readonly<Record<string, Word>> = {
+  network: "reasonNetwork",
+  timeout: "reasonTimeout",
+  forbidden: "reasonForbidden",
+  not_in_plan: "reasonNotInPlan",
+  not_signed_in: "sessionEnded",
+  session_expired: "sessionEnded",
+  no_organization: "noOrganization",
+  rate_limited: "reasonRateLimitedSoon",
+  workos_rate_limited: "reasonWorkos",
+  workos_timeout: "reasonWorkos",
+  workos_unavailable: "reasonWorkos",
+  workos_unauthorized: "reasonSetup",
+  workos_forbidden: "reasonSetup",
+  workos_organization_not_found: "reasonSetup",
+  workos_redirect_not_configured: "reasonSetup",
+  workos_invalid_answer: "reasonSetup",
+};
+
+/** What went wrong, in words chosen by code: the server's own text is for developers. */
+export function reasonOf(
+  error: Pick<EnterpriseSettingsError, "code" | "retryAfterSeconds">,
+): readonly [word: Word, params: MessageParams] {
+  if (error.code === "rate_limited" && error.retryAfterSeconds) {
+    return ["reasonRateLimited", { count: error.retryAfterSeconds }];
+  }
+  return [(Object.hasOwn(words, error.code) && words[error.code]) || "reasonServer", {}];
+}

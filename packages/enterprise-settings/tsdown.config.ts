@@ -1,0 +1,21 @@
+import { defineConfig } from "tsdown";
+
+export default defineConfig({
+  entry: { index: "src/index.ts", styles: "src/styles/index.css" },
+  format: "esm",
+  platform: "browser",
+  target: "es2022",
+  unbundle: true,
+  dts: true,
+  clean: true,
+  css: { splitting: false, fileName: "styles.css" },
+  checks: { moduleLevelDirective: false },
+  inputOptions: {
+    onLog(level, log, next) {
+      // `"use client"` is kept, and is meant.
+      if (log.code !== "MODULE_LEVEL_DIRECTIVE") next(level, log);
+    },
+  },
+  publint: { strict: true },
+  attw: { profile: "esm-only", level: "error", excludeEntrypoints: ["./styles.css"] },
+});

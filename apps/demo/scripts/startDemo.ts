@@ -90,10 +90,13 @@ async function startSandbox(options: DemoOptions): Promise<Sandbox> {
   const port = await findPort(options.sandboxPort, defaultPort + 1, "--sandbox-port");
   const sandbox = createSandbox({
     seed: {
+      applicationName: "Orbit",
       organizations: organizations.map((one) => ({ ...one, domains: [...one.domains] })),
       users: people,
     },
-    ...(options.tokenLifetimeSeconds ? { accessTokenTtlSeconds: options.tokenLifetimeSeconds } : {}),
+    ...(options.tokenLifetimeSeconds
+      ? { accessTokenTtlSeconds: options.tokenLifetimeSeconds }
+      : {}),
   });
   await sandbox.listen({ port });
   return sandbox;

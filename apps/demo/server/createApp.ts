@@ -36,7 +36,10 @@ export interface AppOptions {
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const { appUrl, apiKey, clientId, apiUrl, cookiePassword, dataDir } = options;
   // Requests are not logged: the callback's URL holds a code.
-  const app = Fastify({ logger: { level: "warn" }, disableRequestLogging: true });
+  const app = Fastify({
+    logger: { level: "warn", stream: process.stderr },
+    disableRequestLogging: true,
+  });
   const workos = createWorkOS(options);
   const sessions = createSessions({
     workos,
@@ -105,4 +108,3 @@ function securityHeaders(app: FastifyInstance, appUrl: string): void {
     });
   });
 }
-

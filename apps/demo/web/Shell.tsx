@@ -80,7 +80,9 @@ function Account({ me: { user, organization } }: { me: Me }) {
       >
         Sign out
       </button>
-      {state === "failed" && <p role="alert">Orbit could not be reached. You are still signed in.</p>}
+      {state === "failed" && (
+        <p role="alert">Orbit could not be reached. You are still signed in.</p>
+      )}
     </div>
   );
 }

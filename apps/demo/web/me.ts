@@ -52,7 +52,7 @@ const meQuery = queryOptions({
   queryFn: async (): Promise<Me | null> => {
     try {
       const answer = await read<Me | { user: null }>("/api/me");
-      return answer.user ? (answer as Me) : null;
+      return answer.user ? answer : null;
     } catch (error) {
       if (error instanceof SignedOutError) return null;
       throw error;

@@ -31,7 +31,7 @@ interface LinkProps extends Omit<ComponentProps<"a">, "href"> {
 }
 
 /** A real link; a plain click stays in the page. */
-export function Link({ to, onClick, ...rest }: LinkProps) {
+export function Link({ to, onClick, children, ...rest }: LinkProps) {
   const here = usePathname() === to;
   const follow = (event: MouseEvent<HTMLAnchorElement>) => {
     onClick?.(event);
@@ -40,7 +40,11 @@ export function Link({ to, onClick, ...rest }: LinkProps) {
     event.preventDefault();
     go(to);
   };
-  return <a {...rest} href={to} onClick={follow} aria-current={here ? "page" : undefined} />;
+  return (
+    <a {...rest} href={to} onClick={follow} aria-current={here ? "page" : undefined}>
+      {children}
+    </a>
+  );
 }
 
 /** Names the document after the page, and after a navigation moves the focus to its heading. */

@@ -1,3 +1,4 @@
+import { ProblemError } from "@acme/enterprise-settings-bff";
 import { AuthenticationException, OauthException, type WorkOS } from "@workos-inc/node";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { readCookie, setCookie } from "./cookies.ts";
@@ -49,9 +50,10 @@ export async function authRoutes(app: FastifyInstance, options: AuthRoutesOption
   app.addHook("onSend", async (_request, reply) => {
     reply.header("cache-control", "no-store");
   });
-  app.addHook("preHandler", async (request, reply) => {
-    if (request.method !== "POST" || isSameOrigin(request, appUrl)) return;
-    return reply.code(403).send({ code: "cross_site", message: "Orbit takes this from itself." });
+  app.addHook("preHandler", async (request) => {
+    if (request.method === "POST" && !isSameOrigin(request, appUrl)) {
+      throw new ProblemError("cross_site");
+    }
   });
 
   signInRoutes(app, options, secure);
@@ -94,7 +96,11 @@ function signInRoutes(app: FastifyInstance, options: AuthRoutesOptions, secure: 
       provider: "authkit",
       redirectUri: new URL("/auth/callback", appUrl).href,
     });
-    const attempt = new URLSearchParams({ state, codeVerifier, return: request.query.return ?? "/" });
+    const attempt = new URLSearchParams({
+      state,
+      codeVerifier,
+      return: request.query.return ?? "/",
+    });
     setCookie(reply, signInCookie, attempt.toString(), {
       secure,
       maxAge: 600,
@@ -120,7 +126,9 @@ function signInRoutes(app: FastifyInstance, options: AuthRoutesOptions, secure: 
         session: { sealSession: true, cookiePassword },
       });
       const sessionData = answer.sealedSession ?? "";
-      const session = await authkit.loadSealedSession({ sessionData, cookiePassword }).authenticate();
+      const session = await authkit
+        .loadSealedSession({ sessionData, cookiePassword })
+        .authenticate();
       if (!session.authenticated) return fail(reply, "failed");
       const { organizationId, user, role } = session;
       options.onSignIn({ organizationId: organizationId ?? null, user, role: role ?? null });

@@ -41,9 +41,9 @@ const endedForMs = 24 * 60 * 60 * 1000;
 
 interface Flight {
   result: Promise<RefreshOutcome>;
-  /** Unknown while it is under way. */
   until: number;
-  sessionId?: string;
+  /** null while it is under way. */
+  sessionId: string | null;
 }
 
 export function createSessions({
@@ -81,20 +81,27 @@ export function createSessions({
     }
   };
 
+  const fly = async (key: string, sealed: string): Promise<RefreshOutcome> => {
+    const outcome = await refreshOnce(sealed);
+    if (outcome.outcome === "refreshed") {
+      const { sessionId } = outcome;
+      flights.set(key, {
+        result: Promise.resolve(outcome),
+        until: now() + lateCallersMs,
+        sessionId,
+      });
+    } else flights.delete(key);
+    return outcome;
+  };
+
   const refresh = (sealed: string): Promise<RefreshOutcome> => {
     for (const [key, flight] of flights) if (flight.until <= now()) flights.delete(key);
     const key = createHash("sha256").update(sealed).digest("base64url");
     const known = flights.get(key);
     if (known) return known.result;
-    const flight: Flight = { result: refreshOnce(sealed), until: Number.POSITIVE_INFINITY };
-    flights.set(key, flight);
-    void flight.result.then((result) => {
-      if (result.outcome === "refreshed") {
-        flight.until = now() + lateCallersMs;
-        flight.sessionId = result.sessionId;
-      } else flights.delete(key);
-    });
-    return flight.result;
+    const result = fly(key, sealed);
+    flights.set(key, { result, until: Number.POSITIVE_INFINITY, sessionId: null });
+    return result;
   };
 
   const sessionIdOf = async (sealed: string): Promise<string | null> => {

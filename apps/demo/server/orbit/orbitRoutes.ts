@@ -38,7 +38,7 @@ export async function orbitRoutes(
 
   app.get("/api/members", async (request) => {
     const organizationId = await organizationOf(guard, request);
-    return { members: members.list(organizationId).map(({ organizationId: _, ...rest }) => rest) };
+    return { members: members.list(organizationId) };
   });
 
   app.get("/api/projects", async (request) => ({

@@ -7,11 +7,8 @@ export function Freshness() {
   const [refreshing, setRefreshing] = useState(false);
   const look = async () => {
     setRefreshing(true);
-    try {
-      await refresh();
-    } finally {
-      setRefreshing(false);
-    }
+    await refresh();
+    setRefreshing(false);
   };
   return (
     <p className="fresh">
@@ -30,15 +27,19 @@ export function Freshness() {
   );
 }
 
-function CheckedAt({ at }: { at: number | null }) {
+function CheckedAt({ at }: { at: Date | null }) {
   const [now, setNow] = useState(() => Date.now());
   useEffect(() => {
     const timer = setInterval(() => setNow(Date.now()), 1000);
     return () => clearInterval(timer);
   }, []);
   if (at === null) return <span>Checking…</span>;
-  const seconds = Math.max(0, Math.round((now - at) / 1000));
+  const seconds = Math.max(0, Math.round((now - at.getTime()) / 1000));
   const ago =
-    seconds < 2 ? "just now" : seconds < 60 ? `${seconds} s ago` : `${Math.floor(seconds / 60)} min ago`;
+    seconds < 2
+      ? "just now"
+      : seconds < 60
+        ? `${seconds} s ago`
+        : `${Math.floor(seconds / 60)} min ago`;
   return <span>Checked {ago}</span>;
 }

@@ -1,7 +1,11 @@
 import { useProjects, type PageProps, type Project } from "../me.ts";
 import { PageHead, Pending } from "./PageHead.tsx";
 
-const dueDate = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "long", timeZone: "UTC" });
+const dueDate = new Intl.DateTimeFormat("en-GB", {
+  day: "numeric",
+  month: "long",
+  timeZone: "UTC",
+});
 
 export function Projects({ me: { organization } }: PageProps) {
   const { data, isError, refetch } = useProjects(organization.id);

@@ -26,7 +26,7 @@ export function SingleSignOn({ me: { user, organization } }: PageProps) {
         <div className="card-head">
           <div className="card-title">
             <h2 id="single-sign-on">Single sign-on</h2>
-            <SsoStatusIndicator detail />
+            <SsoStatusIndicator detail action={false} />
           </div>
           <ConfigureSsoButton />
         </div>

@@ -1,0 +1,50 @@
+import { expect, inject, test } from "vitest";
+import { useBrowser } from "./browser.ts";
+import { settingsPath, signIn, ssoCard } from "./walks.ts";
+
+const { visit } = useBrowser();
+
+test("a screen left open over the session's expiry is refreshed, not signed out", async () => {
+  const { url } = inject("forgetfulDemo");
+  // The first poll after the expiry is refused; that is how the kit learns of it.
+  const page = await visit({ expectedErrors: /401 \(Unauthorized\)/ });
+  await signIn(page, url, "Dana Reyes", { path: settingsPath });
+  await ssoCard(page).getByText("SSO not configured").waitFor();
+  const sessionCookie = async () =>
+    (await page.context().cookies()).find(({ name }) => name === "wos-session")?.value;
+  const before = await sessionCookie();
+  const expired = page.waitForResponse(
+    (response) => response.status() === 401 && response.url().includes("/api/enterprise-settings/"),
+  );
+  const again = setInterval(() => {
+    void page.getByRole("button", { name: "Refresh", exact: true }).click();
+  }, 500);
+  await expired.finally(() => clearInterval(again));
+  const renewed = await page.waitForResponse(
+    (response) => response.ok() && response.url().includes("/api/enterprise-settings/"),
+  );
+  expect(renewed.status()).toBe(200);
+  await ssoCard(page).getByText("SSO not configured").waitFor();
+  expect(await sessionCookie()).not.toBe(before);
+  await ssoCard(page).getByRole("button", { name: "Configure SSO" }).click();
+  await page.getByRole("heading", { level: 1, name: "Set up single sign-on" }).waitFor();
+});
+
+test("signing out ends the session, here and at WorkOS", async () => {
+  const { url } = inject("demo");
+  const page = await visit();
+  await signIn(page, url, "Mara Lindqvist");
+  const cookie = (await page.context().cookies())
+    .map(({ name, value }) => `${name}=${value}`)
+    .join("; ");
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.getByRole("heading", { level: 1, name: "Sign in to Orbit" }).waitFor();
+  expect((await page.context().cookies(url)).map(({ name }) => name)).not.toContain("wos-session");
+
+  // Somebody who kept the cookie has nothing.
+  const headers = { cookie, origin: url };
+  const status = await fetch(`${url}/api/enterprise-settings/status`, { headers });
+  expect(status.status).toBe(401);
+  const refresh = await fetch(`${url}/auth/refresh`, { method: "POST", headers });
+  expect(refresh.status).toBe(401);
+});

@@ -1,0 +1,116 @@
+import type { Page } from "playwright";
+import { describe, expect, inject, test } from "vitest";
+import { findA11yProblems, useBrowser } from "./browser.ts";
+import {
+  connectDirectory,
+  connectOkta,
+  directoryCard,
+  settingsPath,
+  signIn,
+  ssoCard,
+  testAndActivate,
+} from "./walks.ts";
+
+const { url, sandboxUrl } = inject("demo");
+const { visit } = useBrowser();
+
+/** Collects what axe finds in light and in dark. */
+function inspector() {
+  const problems: string[] = [];
+  const look = async (page: Page, name: string) => {
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme });
+      for (const problem of await findA11yProblems(page)) {
+        problems.push(`${name}, ${colorScheme}: ${problem}`);
+      }
+    }
+  };
+  return { look, problems };
+}
+
+const api = "/api/enterprise-settings";
+
+/** What a person could send with the browser's tools from Orbit's own page. */
+const send = (page: Page, path: string, body?: unknown) =>
+  page.evaluate(
+    async ([path, body]) => {
+      const response = await fetch(path, {
+        method: body ? "POST" : "GET",
+        ...(body ? { headers: { "content-type": "application/json" }, body } : {}),
+      });
+      return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+    },
+    [path, body ? JSON.stringify(body) : ""] as const,
+  );
+
+describe.sequential("Northwind sets its sign-in up", () => {
+  test("the owner configures SSO, and the screen left open turns active by itself", async () => {
+    const { look, problems } = inspector();
+    const page = await visit();
+    await signIn(page, url, "Dana Reyes", { path: settingsPath, look });
+    await ssoCard(page).getByText("SSO not configured").waitFor();
+    await look(page, "settings, nothing configured");
+
+    await connectOkta(page, look);
+    const portal = await page.context().newPage();
+    await portal.goto(page.url());
+    await page.getByRole("link", { name: "Back to Orbit" }).click();
+    await ssoCard(page).getByText("SSO waiting for first sign-in").waitFor();
+    expect(new URL(page.url()).search).toBe("");
+    let navigations = 0;
+    page.on("framenavigated", () => {
+      navigations += 1;
+    });
+
+    await testAndActivate(portal, look);
+    await ssoCard(page).getByText("SSO active · Okta").waitFor();
+    await ssoCard(page).getByText("sign in through Okta.").waitFor();
+    await ssoCard(page).getByRole("button", { name: "Manage SSO" }).waitFor();
+    expect(navigations).toBe(0);
+    await look(page, "settings, SSO active");
+    expect(problems).toEqual([]);
+  });
+
+  test("the admin connects the directory and comes back to its counts", async () => {
+    const { look, problems } = inspector();
+    const page = await visit();
+    await signIn(page, url, "Priya Raman", { path: settingsPath });
+    await connectDirectory(page, look);
+    const card = directoryCard(page);
+    await card.getByText("People and groups come from Okta SCIM.").waitFor();
+    await card.getByRole("definition").getByText("24", { exact: true }).waitFor();
+    await card.getByRole("definition").getByText("4", { exact: true }).waitFor();
+    await look(page, "settings, directory connected");
+    expect(problems).toEqual([]);
+  });
+
+  test("a member sees the state, and can set up nothing", async () => {
+    const page = await visit({ expectedErrors: /403 \(Forbidden\)/ });
+    await signIn(page, url, "Sam Okafor", { path: settingsPath });
+    await ssoCard(page).getByText("SSO active · Okta").waitFor();
+    await directoryCard(page).getByText("People and groups come from Okta SCIM.").waitFor();
+    await ssoCard(page).getByText("Managed by").waitFor();
+    expect(await ssoCard(page).getByRole("button").count()).toBe(0);
+    expect(await directoryCard(page).getByRole("button").count()).toBe(0);
+
+    const forged = await send(page, `${api}/portal-links`, { intent: "sso" });
+    expect(forged).toMatchObject({ status: 403, body: { code: "forbidden" } });
+    expect(JSON.stringify(forged.body)).not.toContain(sandboxUrl);
+  });
+
+  test("Fabrikam sees nothing of it, even for somebody who is in both", async () => {
+    for (const [person, organization] of [
+      ["Mara Lindqvist", undefined],
+      ["Jules Martin", "Fabrikam"],
+    ] as const) {
+      const page = await visit();
+      const where = { path: settingsPath, ...(organization ? { organization } : {}) };
+      await signIn(page, url, person, where);
+      await ssoCard(page).getByText("SSO not configured").waitFor();
+      await directoryCard(page).getByText("Directory not configured").waitFor();
+      const status = await send(page, `${api}/status`);
+      expect(status.body["organization"]).toMatchObject({ name: "Fabrikam" });
+      expect(JSON.stringify(status.body)).not.toMatch(/northwind|okta/i);
+    }
+  });
+});

@@ -1,0 +1,313 @@
+import { createServer, type RequestListener } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, describe, expect, test } from "vitest";
+import { ProblemError } from "../errors.ts";
+import { createWorkOSGateway, type WorkOSGatewayOptions } from "./createWorkOSGateway.ts";
+
+const apiKey = "sk_test_never_to_be_seen";
+const link = "https://setup.workos.com?token=never_to_be_seen";
+const order = {
+  organizationId: "org_1",
+  intent: "sso",
+  returnUrl: "https://app.example.com/",
+} as const;
+
+const closers: (() => void)[] = [];
+afterEach(() => {
+  for (const close of closers.splice(0)) close();
+});
+
+async function serve(listener: RequestListener) {
+  const server = createServer(listener);
+  closers.push(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+}
+
+const gateway = (apiUrl: string, over: Partial<WorkOSGatewayOptions> = {}) =>
+  createWorkOSGateway({ apiKey, clientId: "client_1", apiUrl, ...over });
+
+const json =
+  (status: number, body: unknown, headers: Record<string, string> = {}): RequestListener =>
+  (_request, response) =>
+    response
+      .writeHead(status, { "content-type": "application/json", ...headers })
+      .end(JSON.stringify(body));
+
+const text =
+  (status: number, type: string, body: string): RequestListener =>
+  (_request, response) =>
+    response.writeHead(status, { "content-type": type }).end(body);
+
+async function problemOf(work: Promise<unknown>): Promise<ProblemError> {
+  const error: unknown = await work.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (!(error instanceof ProblemError)) throw new Error("no ProblemError", { cause: error });
+  return error;
+}
+
+/** Everything an error could show in a log, its causes included. */
+function everythingOf(error: unknown): string {
+  if (!(error instanceof Error)) return JSON.stringify(error) ?? "";
+  return [error.stack, JSON.stringify(error), everythingOf(error.cause)].join("\n");
+}
+
+describe("createPortalLink", () => {
+  test("asks for one organization and one intent, with the key in a header alone", async () => {
+    const seen: unknown[] = [];
+    const url = await serve((request, response) => {
+      let body = "";
+      request.on("data", (chunk) => (body += chunk));
+      request.on("end", () => {
+        seen.push([request.method, request.url, request.headers.authorization, JSON.parse(body)]);
+        json(201, { link })(request, response);
+      });
+    });
+    const answer = await gateway(url).createPortalLink(
+      { ...order, successUrl: "https://app.example.com/done" },
+      { at: Date.now() + 2000 },
+    );
+    expect(answer.url).toBe("https://setup.workos.com/?token=never_to_be_seen");
+    expect(seen).toEqual([
+      [
+        "POST",
+        "/portal/generate_link",
+        `Bearer ${apiKey}`,
+        {
+          organization: "org_1",
+          intent: "sso",
+          return_url: "https://app.example.com/",
+          success_url: "https://app.example.com/done",
+        },
+      ],
+    ]);
+  });
+
+  const html = text(502, "text/html", `<html>${link} Bad Gateway</html>`);
+  test.each<[string, RequestListener, string, number?]>([
+    ["400", json(400, { message: "bad", link }), "workos_redirect_not_configured"],
+    ["401", json(401, { message: "Unauthorized" }), "workos_unauthorized"],
+    ["403", json(403, { error: "forbidden", link }), "workos_forbidden"],
+    [
+      "404",
+      json(404, { message: "Organization not found: 'org_1'" }),
+      "workos_organization_not_found",
+    ],
+    ["422", json(422, { errors: [{ code: "x" }] }), "workos_redirect_not_configured"],
+    ["429 with Retry-After", json(429, {}, { "retry-after": "7" }), "workos_rate_limited", 7],
+    ["429 as a string", json(429, "Ratelimited"), "workos_rate_limited"],
+    ["500", json(500, { message: "oops" }), "workos_unavailable"],
+    ["502 as HTML", html, "workos_unavailable"],
+    ["a redirect", (_q, r) => r.writeHead(302, { location: "/x" }).end(), "workos_invalid_answer"],
+    ["200 as text", text(200, "text/plain", link), "workos_invalid_answer"],
+    [
+      "200 as broken JSON",
+      text(200, "application/json", `{"link":"${link}`),
+      "workos_invalid_answer",
+    ],
+    ["null", json(200, null), "workos_invalid_answer"],
+    ["no link", json(201, { url: link }), "workos_invalid_answer"],
+    ["a javascript: link", json(201, { link: "javascript:alert(1)" }), "workos_invalid_answer"],
+    [
+      "an http link",
+      json(201, { link: "http://setup.workos.com/?token=x" }),
+      "workos_invalid_answer",
+    ],
+    ["a reset connection", (q) => q.socket.destroy(), "workos_unavailable"],
+  ])("%s", async (_name, listener, code, retryAfterSeconds) => {
+    const asked = gateway(await serve(listener)).createPortalLink(order, { at: Date.now() + 1500 });
+    const problem = await problemOf(asked);
+    expect(problem).toMatchObject({ code, retryAfterSeconds });
+    expect(everythingOf(problem)).not.toContain("never_to_be_seen");
+  });
+
+  test("a closed port is an outage", async () => {
+    const asked = gateway("http://127.0.0.1:1").createPortalLink(order, { at: Date.now() + 500 });
+    expect(await problemOf(asked)).toMatchObject({ code: "workos_unavailable" });
+  });
+
+  test.each<[string, RequestListener]>([
+    ["headers never come", () => {}],
+    ["the body never ends", (_q, r) => void r.writeHead(200).write("{")],
+  ])("the deadline ends the call when %s", async (_name, listener) => {
+    const started = performance.now();
+    const asked = gateway(await serve(listener)).createPortalLink(order, { at: Date.now() + 150 });
+    expect(await problemOf(asked)).toMatchObject({ code: "workos_timeout" });
+    expect(performance.now() - started).toBeLessThan(1000);
+  });
+
+  test("retries once after a reset connection, if 2 s are left", async () => {
+    let calls = 0;
+    const url = await serve((request, response) =>
+      ++calls === 1 ? request.socket.destroy() : json(201, { link })(request, response),
+    );
+    await gateway(url).createPortalLink(order, { at: Date.now() + 5000 });
+    expect(calls).toBe(2);
+  });
+
+  test("never retries what was answered", async () => {
+    let calls = 0;
+    const url = await serve((request, response) => {
+      calls++;
+      json(503, {})(request, response);
+    });
+    await problemOf(gateway(url).createPortalLink(order, { at: Date.now() + 5000 }));
+    expect(calls).toBe(1);
+  });
+
+  test("at most 20 calls run at once; the others wait, and not beyond their deadline", async () => {
+    let running = 0;
+    let most = 0;
+    const url = await serve((request, response) => {
+      most = Math.max(most, ++running);
+      setTimeout(() => {
+        running--;
+        json(201, { link })(request, response);
+      }, 60);
+    });
+    const workos = gateway(url);
+    const deadline = { at: Date.now() + 3000 };
+    const asked = Array.from({ length: 50 }, () => workos.createPortalLink(order, deadline));
+    const late = problemOf(workos.createPortalLink(order, { at: Date.now() + 20 }));
+    expect(await late).toMatchObject({ code: "workos_timeout" });
+    await Promise.all(asked);
+    expect(most).toBe(20);
+  });
+});
+
+test.each(["http://api.workos.com", "ftp://127.0.0.1", "nonsense", "https://api.workos.com/v1"])(
+  "refuses the apiUrl %s",
+  (apiUrl) => {
+    expect(() => gateway(apiUrl)).toThrow(TypeError);
+  },
+);
+
+describe("readOrganization", () => {
+  const at = "2026-11-20T10:00:00.000Z";
+  const connection = (id: string) => ({
+    id,
+    name: "Okta",
+    connection_type: "OktaSAML",
+    state: "active",
+    domains: [{ id: "d", domain: "northwind.com" }],
+    updated_at: at,
+  });
+  const directory = {
+    id: "directory_1",
+    name: "Okta",
+    type: "okta scim v2.0",
+    state: "linked",
+    updated_at: at,
+  };
+  const metadata = { users: { active: 248, inactive: 6 }, groups: 12 };
+  const answers: Record<string, unknown> = {
+    "/organizations/org_1": {
+      id: "org_1",
+      name: "Northwind",
+      domains: [
+        {
+          id: "org_domain_1",
+          domain: "northwind.com",
+          state: "pending",
+          verification_token: "tok",
+        },
+      ],
+      updated_at: at,
+    },
+    "/connections?limit=100&organization_id=org_1": {
+      data: [connection("conn_1")],
+      list_metadata: { after: "conn_1" },
+    },
+    "/connections?limit=100&after=conn_1&organization_id=org_1": {
+      data: [connection("conn_2")],
+      list_metadata: { before: null, after: null },
+    },
+    "/directories?limit=100&organization_id=org_1": {
+      data: [directory, { ...directory, id: "directory_gone" }],
+      list_metadata: {},
+    },
+    "/directories/directory_1": { ...directory, metadata },
+  };
+
+  const serveAnswers = (over: Record<string, unknown> = {}) =>
+    serve((request, response) => {
+      const answer = { ...answers, ...over }[request.url ?? ""];
+      const headers = { date: "Fri, 20 Nov 2026 10:00:05 GMT" };
+      json(
+        answer === undefined ? 404 : 200,
+        answer ?? { message: "Not found" },
+        headers,
+      )(request, response);
+    });
+  const read = async (over?: Record<string, unknown>) =>
+    gateway(await serveAnswers(over)).readOrganization("org_1", { at: Date.now() + 3000 });
+
+  test("reads every page, the counts and the domains, on WorkOS' clock", async () => {
+    expect(await read()).toEqual({
+      observedAt: Date.parse("2026-11-20T10:00:05Z"),
+      organization: { id: "org_1", name: "Northwind", updatedAt: Date.parse(at) },
+      connections: ["conn_1", "conn_2"].map((id) => ({
+        id,
+        name: "Okta",
+        type: "OktaSAML",
+        state: "active",
+        domains: ["northwind.com"],
+        updatedAt: Date.parse(at),
+      })),
+      directories: [
+        {
+          id: "directory_1",
+          name: "Okta",
+          type: "okta scim v2.0",
+          state: "linked",
+          users: { active: 248, inactive: 6 },
+          groups: 12,
+          updatedAt: Date.parse(at),
+        },
+      ],
+      domains: [
+        {
+          id: "org_domain_1",
+          domain: "northwind.com",
+          state: "pending",
+          verificationPrefix: null,
+          verificationToken: "tok",
+          updatedAt: Date.parse(at),
+        },
+      ],
+      auditLogs: null,
+    });
+  });
+
+  test("reads the audit-log configuration and its stream", async () => {
+    const reading = await read({
+      "/organizations/org_1/audit_log_configuration": {
+        state: "active",
+        retention_period_in_days: 30,
+        log_stream: { id: "log_stream_1", type: "Datadog", state: "error", last_synced_at: at },
+      },
+    });
+    expect(reading.auditLogs).toEqual({
+      state: "active",
+      retentionDays: 30,
+      logStream: {
+        id: "log_stream_1",
+        type: "Datadog",
+        state: "error",
+        lastSentAt: Date.parse(at),
+      },
+    });
+  });
+
+  test("an unknown organization, or an answer of another shape, is no reading", async () => {
+    const unknown = read({ "/organizations/org_1": undefined });
+    expect(await problemOf(unknown)).toMatchObject({ code: "workos_organization_not_found" });
+    const shapeless = read({ "/organizations/org_1": { id: "org_1" } });
+    expect(await problemOf(shapeless)).toMatchObject({ code: "workos_invalid_answer" });
+  });
+});

@@ -26,7 +26,7 @@ interface ChoiceBody {
 
 export function authkitRoutes(app: FastifyInstance, context: SandboxContext): void {
   const { env, clientId, tokens } = context;
-  const authorizations = createAuthorizations(env.now);
+  const authorizations = createAuthorizations(() => env.now());
 
   app.get<{ Querystring: AuthorizeQuery }>(
     "/user_management/authorize",

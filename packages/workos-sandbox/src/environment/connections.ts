@@ -86,7 +86,7 @@ export function updateConnection(
 export function deleteConnection(env: Environment, id: string): void {
   const record = getConnection(env, id);
   env.connections.delete(id);
-  const { external_key, status, domains, ...data } = eventData(env, record);
+  const { status: _status, domains: _domains, ...data } = connectionWire(env, record);
   env.emit("connection.deleted", data);
 }
 

@@ -110,11 +110,10 @@ export function updateDirectory(
 export function deleteDirectory(env: Environment, id: string): void {
   const record = getDirectory(env, id);
   env.directories.delete(id);
-  const { domains, external_key, ...data } = eventData(env, record);
-  env.emit("dsync.deleted", data);
+  env.emit("dsync.deleted", eventData(record));
 }
 
-/** Token events are in the Events API only. @returns the bearer token, kept nowhere. */
+/** Emits `dsync.token.created`, which the Events API has and webhooks have not. Keeps its end only. */
 export function rotateDirectoryToken(env: Environment, id: string, token: string): void {
   const { organizationId } = getDirectory(env, id);
   env.emit("dsync.token.created", {
@@ -128,10 +127,18 @@ export function rotateDirectoryToken(env: Environment, id: string, token: string
 }
 
 function emitActivated(env: Environment, record: DirectoryRecord): void {
-  env.emit("dsync.activated", eventData(env, record));
+  env.emit("dsync.activated", {
+    ...eventData(record),
+    external_key: record.externalKey,
+    domains: domainsOf(env, record.organizationId).map(({ id, domain }) => ({
+      object: "organization_domain",
+      id,
+      domain,
+    })),
+  });
 }
 
-function eventData(env: Environment, record: DirectoryRecord) {
+function eventData(record: DirectoryRecord) {
   return {
     object: "directory",
     id: record.id,
@@ -139,12 +146,6 @@ function eventData(env: Environment, record: DirectoryRecord) {
     type: record.type,
     state: record.state === "linked" ? "active" : "inactive",
     name: record.name,
-    external_key: record.externalKey,
-    domains: domainsOf(env, record.organizationId).map(({ id, domain }) => ({
-      object: "organization_domain",
-      id,
-      domain,
-    })),
     created_at: iso(record.createdAt),
     updated_at: iso(record.updatedAt),
   };

@@ -153,7 +153,7 @@ function setMembers(
     group.members.add(id);
     env.emit("dsync.group.user_added", data(user));
   }
-  for (const id of [...group.members]) {
+  for (const id of group.members) {
     if (wanted.has(id)) continue;
     group.members.delete(id);
     const user = directory.users.get(id);
@@ -167,12 +167,12 @@ function removeGone(
   groups: ReadonlyMap<string, unknown>,
   users: ReadonlyMap<string, unknown>,
 ): void {
-  for (const group of [...directory.groups.values()]) {
+  for (const group of directory.groups.values()) {
     if (groups.has(group.name)) continue;
     directory.groups.delete(group.id);
     env.emit("dsync.group.deleted", directoryGroupWire(directory, group));
   }
-  for (const user of [...directory.users.values()]) {
+  for (const user of directory.users.values()) {
     if (users.has(user.email)) continue;
     directory.users.delete(user.id);
     for (const { members } of directory.groups.values()) members.delete(user.id);

@@ -24,18 +24,10 @@ import type { Form, Outcome, VisitRoutes } from "./visitRoutes.ts";
 /** The page that fits the state, whatever was opened, reloaded or gone back to. */
 export function dsyncPage(visit: Visit): Page {
   const directory = directoryOf(visit);
-  switch (directory?.state) {
-    case "unlinked":
-      return endpointPage(visit, directory);
-    case "validating":
-      return firstSyncPage(visit, directory);
-    case "linked":
-    case "invalid_credentials":
-    case "deleting":
-      return manageDirectoryPage(visit, directory);
-    case undefined:
-      return chooseDirectoryPage(visit, null);
-  }
+  if (!directory) return chooseDirectoryPage(visit, null);
+  if (directory.state === "unlinked") return endpointPage(visit, directory);
+  if (directory.state === "validating") return firstSyncPage(visit, directory);
+  return manageDirectoryPage(visit, directory);
 }
 
 export function dsyncRoutes({ get, post }: VisitRoutes): void {

@@ -20,19 +20,14 @@ import type { Form, Outcome, VisitRoutes } from "./visitRoutes.ts";
 /** The page that fits the state, whatever was opened, reloaded or gone back to. */
 export function ssoPage(visit: Visit): Page {
   const connection = connectionOf(visit);
-  switch (connection?.state) {
-    case "draft":
-      return detailsPage(visit, connection, samplesFor(visit, connection));
-    case "validating":
-      return testPage(visit, connection);
-    case "active":
-    case "inactive":
-    case "deleting":
-      return manageSsoPage(visit, connection);
-    case "requires_type":
-    case undefined:
-      return chooseSsoPage(visit, visit.session.providerType);
+  if (!connection || connection.state === "requires_type") {
+    return chooseSsoPage(visit, visit.session.providerType);
   }
+  if (connection.state === "draft") {
+    return detailsPage(visit, connection, samplesFor(visit, connection));
+  }
+  if (connection.state === "validating") return testPage(visit, connection);
+  return manageSsoPage(visit, connection);
 }
 
 export function ssoRoutes({ get, post }: VisitRoutes): void {

@@ -1,0 +1,61 @@
+import { requestIdHeader } from "@acme/enterprise-settings-contract";
+import type { FastifyInstance } from "fastify";
+import { fastifyPlugin } from "fastify-plugin";
+import { errorHandler, notFoundHandler, validatorCompiler } from "./errorHandler.ts";
+import { createAuthenticate } from "./guard/authenticate.ts";
+import { createSameOriginCheck } from "./guard/sameOrigin.ts";
+import { healthRoutes } from "./healthRoutes.ts";
+import {
+  resolveOptions,
+  type EnterpriseSettingsBffOptions,
+  type ResolvedOptions,
+} from "./options.ts";
+import { createPortalLinks } from "./portal/portalLinks.ts";
+import { portalRoutes } from "./portal/portalRoutes.ts";
+
+/**
+ * The BFF as a Fastify plugin: the routes for the kit under `prefix`, the webhook sink and the health
+ * checks at the root. Its error handling, validation and hooks stay inside; the host's routes see none.
+ * Registration throws one `TypeError` that lists every problem of the options.
+ */
+export const enterpriseSettingsBff = fastifyPlugin(
+  async (app: FastifyInstance, given: EnterpriseSettingsBffOptions): Promise<void> => {
+    const options = resolveOptions(given);
+    const { store } = options;
+
+    app.addHook("onClose", async () => {
+      await store.close();
+    });
+    await app.register(kitRoutes, { ...options, prefix: options.prefix });
+    await app.register(async (root) => {
+      answerProblems(root);
+      if (options.health) await root.register(healthRoutes, { store });
+    });
+  },
+  { name: "@acme/enterprise-settings-bff", fastify: "5.x" },
+);
+
+/** Everything below `prefix`. */
+async function kitRoutes(app: FastifyInstance, options: ResolvedOptions): Promise<void> {
+  const { guard, deadlineMs, now } = options;
+  const origins = new Set([options.appUrl, ...options.allowedOrigins].map(originOf));
+  const authenticate = createAuthenticate({ guard, timeoutMs: deadlineMs, now });
+  const assertSameOrigin = createSameOriginCheck(origins);
+
+  answerProblems(app);
+  app.setNotFoundHandler(notFoundHandler);
+  const links = createPortalLinks(options);
+  await app.register(portalRoutes, { links, authenticate, assertSameOrigin, deadlineMs, now });
+}
+
+function answerProblems(app: FastifyInstance): void {
+  app.setErrorHandler(errorHandler);
+  app.setValidatorCompiler(validatorCompiler);
+  app.addHook("onRequest", async (request, reply) => {
+    void reply.header(requestIdHeader, request.id);
+  });
+}
+
+function originOf(url: string): string {
+  return new URL(url).origin;
+}

@@ -6,6 +6,8 @@ export default defineConfig({
   platform: "browser",
   target: "es2022",
   unbundle: true,
+  // Declarations are emitted from here, above both packages, so that the contract is inlined.
+  tsconfig: "../tsconfig.dts.json",
   dts: true,
   clean: true,
   css: { splitting: false, fileName: "styles.css" },

@@ -22,5 +22,5 @@ export { SsoStatusIndicator } from "./sso-status-indicator/SsoStatusIndicator.ts
 export type { SsoStatusIndicatorProps } from "./sso-status-indicator/SsoStatusIndicator.tsx";
 export type { Message } from "./words/createFormatter.ts";
 export type { MessageOverrides } from "./words/messages.ts";
-export type { PortalLink, Status } from "@acme/enterprise-settings-contract";
+export type { PortalLink, Status } from "@acme/enterprise-settings-contract/wire";
 export type { PortalIntent } from "@acme/enterprise-settings-contract/states";

@@ -1,4 +1,5 @@
-import type { Problem, ProblemCode } from "@acme/enterprise-settings-contract";
+import type { ProblemCode } from "@acme/enterprise-settings-contract";
+import type { Problem } from "@acme/enterprise-settings-contract/wire";
 
 /**
  * Stable codes: those of the BFF's problems, and three of the client itself.

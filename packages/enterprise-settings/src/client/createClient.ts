@@ -1,4 +1,4 @@
-import type { PortalLink, Status } from "@acme/enterprise-settings-contract";
+import type { PortalLink, Status } from "@acme/enterprise-settings-contract/wire";
 import {
   defaultPrefix,
   requestIdHeader,

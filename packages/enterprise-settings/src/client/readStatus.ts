@@ -3,8 +3,8 @@ import type {
   Certificate,
   Connection,
   Directory,
-} from "@acme/enterprise-settings-contract";
-import type { Domain, LogStream, Status } from "@acme/enterprise-settings-contract";
+} from "@acme/enterprise-settings-contract/wire";
+import type { Domain, LogStream, Status } from "@acme/enterprise-settings-contract/wire";
 import {
   attentionCodes,
   attentionSeverities,

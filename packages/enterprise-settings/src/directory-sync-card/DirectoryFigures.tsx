@@ -1,5 +1,5 @@
 "use client";
-import type { Directory } from "@acme/enterprise-settings-contract";
+import type { Directory } from "@acme/enterprise-settings-contract/wire";
 import { Time } from "../parts/Time.tsx";
 import { useSettings } from "../provider/context.ts";
 import { useWords } from "../words/useWords.ts";

@@ -1,6 +1,6 @@
 "use client";
 import { forwardRef, useId, type HTMLAttributes, type ReactNode } from "react";
-import type { Status } from "@acme/enterprise-settings-contract";
+import type { Status } from "@acme/enterprise-settings-contract/wire";
 import { commonMessages } from "../parts/common.messages.ts";
 import { Fallback, Skeleton } from "../parts/Fallback.tsx";
 import { Freshness } from "../parts/Freshness.tsx";

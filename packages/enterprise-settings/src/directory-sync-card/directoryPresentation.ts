@@ -1,4 +1,4 @@
-import type { Directory, Status } from "@acme/enterprise-settings-contract";
+import type { Directory, Status } from "@acme/enterprise-settings-contract/wire";
 import type { Presentation } from "../parts/presentation.ts";
 import type { directorySyncMessages } from "./DirectorySyncCard.messages.ts";
 

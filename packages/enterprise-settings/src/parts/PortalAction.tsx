@@ -1,5 +1,5 @@
 "use client";
-import type { Status } from "@acme/enterprise-settings-contract";
+import type { Status } from "@acme/enterprise-settings-contract/wire";
 import type { PortalIntent } from "@acme/enterprise-settings-contract/states";
 import { useRef } from "react";
 import { useSettings } from "../provider/context.ts";

@@ -1,4 +1,4 @@
-import type { Status } from "@acme/enterprise-settings-contract";
+import type { Status } from "@acme/enterprise-settings-contract/wire";
 import type { PortalIntent } from "@acme/enterprise-settings-contract/states";
 import type { MessageParams } from "../words/createFormatter.ts";
 import type { IconName } from "./Icon.tsx";

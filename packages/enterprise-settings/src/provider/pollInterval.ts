@@ -1,4 +1,4 @@
-import type { Status } from "@acme/enterprise-settings-contract";
+import type { Status } from "@acme/enterprise-settings-contract/wire";
 import type { EnterpriseSettingsError } from "../client/EnterpriseSettingsError.ts";
 
 const second = 1000;

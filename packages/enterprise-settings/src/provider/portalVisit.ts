@@ -1,4 +1,4 @@
-import type { Status } from "@acme/enterprise-settings-contract";
+import type { Status } from "@acme/enterprise-settings-contract/wire";
 import { returnParam } from "@acme/enterprise-settings-contract/routes";
 import { portalIntents, type PortalIntent } from "@acme/enterprise-settings-contract/states";
 

@@ -1,4 +1,4 @@
-import type { Status } from "@acme/enterprise-settings-contract";
+import type { Status } from "@acme/enterprise-settings-contract/wire";
 import type { EnterpriseSettingsError } from "../client/EnterpriseSettingsError.ts";
 import type { SessionState } from "./statusSession.ts";
 

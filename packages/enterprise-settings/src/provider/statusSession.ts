@@ -5,7 +5,7 @@ import {
   queryOptions,
   type QueryClient,
 } from "@tanstack/react-query";
-import type { Status } from "@acme/enterprise-settings-contract";
+import type { Status } from "@acme/enterprise-settings-contract/wire";
 import type { PortalIntent } from "@acme/enterprise-settings-contract/states";
 import type { EnterpriseSettingsClient, StatusAnswer } from "../client/createClient.ts";
 import { EnterpriseSettingsError } from "../client/EnterpriseSettingsError.ts";

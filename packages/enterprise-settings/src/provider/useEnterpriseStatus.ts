@@ -1,6 +1,6 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
-import type { Status } from "@acme/enterprise-settings-contract";
+import type { Status } from "@acme/enterprise-settings-contract/wire";
 import { useEffect, useSyncExternalStore } from "react";
 import type { StatusAnswer } from "../client/createClient.ts";
 import type { EnterpriseSettingsError } from "../client/EnterpriseSettingsError.ts";

@@ -1,6 +1,6 @@
 "use client";
 import { forwardRef, type HTMLAttributes, type ReactNode } from "react";
-import type { Status } from "@acme/enterprise-settings-contract";
+import type { Status } from "@acme/enterprise-settings-contract/wire";
 import { configureSsoMessages } from "../configure-sso-button/ConfigureSsoButton.messages.ts";
 import { commonMessages } from "../parts/common.messages.ts";
 import { Fallback, Skeleton } from "../parts/Fallback.tsx";

@@ -1,4 +1,4 @@
-import type { Certificate, Connection, Status } from "@acme/enterprise-settings-contract";
+import type { Certificate, Connection, Status } from "@acme/enterprise-settings-contract/wire";
 import type { configureSsoMessages } from "../configure-sso-button/ConfigureSsoButton.messages.ts";
 import type { Presentation, PresentedAction } from "../parts/presentation.ts";
 import type { ssoStatusMessages } from "./SsoStatusIndicator.messages.ts";

@@ -15,7 +15,7 @@ const loopback = /^(?:127\.\d+\.\d+\.\d+|\[::1\]|localhost)$/;
  * One browser for a test file. Every visit has cookies of its own, and after each test it is checked
  * that no page asked anybody beyond loopback or complained on its console.
  */
-export function useBrowser(): { visit: (options?: VisitOptions) => Promise<Page> } {
+export function openBrowser(): { visit: (options?: VisitOptions) => Promise<Page> } {
   let browser: Browser;
   let contexts: BrowserContext[] = [];
   let complaints: string[] = [];

@@ -1,8 +1,8 @@
 import { expect, inject, test } from "vitest";
-import { useBrowser } from "./browser.ts";
+import { openBrowser } from "./browser.ts";
 import { settingsPath, signIn, ssoCard } from "./walks.ts";
 
-const { visit } = useBrowser();
+const { visit } = openBrowser();
 
 test("a screen left open over the session's expiry is refreshed, not signed out", async () => {
   const { url } = inject("forgetfulDemo");

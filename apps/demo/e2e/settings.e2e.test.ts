@@ -1,6 +1,6 @@
 import type { Page } from "playwright";
 import { describe, expect, inject, test } from "vitest";
-import { findA11yProblems, useBrowser } from "./browser.ts";
+import { findA11yProblems, openBrowser } from "./browser.ts";
 import {
   connectDirectory,
   connectOkta,
@@ -12,7 +12,7 @@ import {
 } from "./walks.ts";
 
 const { url, sandboxUrl } = inject("demo");
-const { visit } = useBrowser();
+const { visit } = openBrowser();
 
 /** Collects what axe finds in light and in dark. */
 function inspector() {
@@ -43,7 +43,7 @@ const send = (page: Page, path: string, body?: unknown) =>
     [path, body ? JSON.stringify(body) : ""] as const,
   );
 
-describe.sequential("Northwind sets its sign-in up", () => {
+describe("Northwind sets its sign-in up", () => {
   test("the owner configures SSO, and the screen left open turns active by itself", async () => {
     const { look, problems } = inspector();
     const page = await visit();

@@ -33,17 +33,12 @@ export interface Sessions {
   isEnded(sessionId: string): boolean;
 }
 
-/** What the SDK seals. Anything else makes it throw errors that cannot be told from an outage. */
-const sealedSession = /^Fe26\.2\*\w*\*[\da-f]+\*[\w-]+\*[\w-]+\*\d*\*[\da-f]+\*[\w-]+~\d+$/;
-
 /** No access token of WorkOS lives longer. */
 const endedForMs = 24 * 60 * 60 * 1000;
 
 interface Flight {
   result: Promise<RefreshOutcome>;
   until: number;
-  /** null while it is under way. */
-  sessionId: string | null;
 }
 
 export function createSessions({
@@ -55,18 +50,27 @@ export function createSessions({
 }: SessionsOptions): Sessions {
   const flights = new Map<string, Flight>();
   const ended = new Map<string, number>();
+  const isEnded = (sessionId: string) => (ended.get(sessionId) ?? 0) > now();
 
-  const load = (sealed: string) =>
-    workos.userManagement.loadSealedSession({ sessionData: sealed, cookiePassword });
+  /** Unsealing is local: whatever it throws is about the cookie, never an outage. */
+  const sessionIdOf = async (sealed: string): Promise<string | null> => {
+    const session = await workos.userManagement
+      .getSessionFromCookie({ sessionData: sealed, cookiePassword })
+      .catch(() => undefined);
+    return session?.accessToken ? readSessionId(session.accessToken) : null;
+  };
 
   const refreshOnce = async (sealed: string): Promise<RefreshOutcome> => {
-    if (!sealedSession.test(sealed)) return { outcome: "ended" };
+    const known = await sessionIdOf(sealed);
+    if (known === null || isEnded(known)) return { outcome: "ended" };
     try {
-      const answer = await load(sealed).refresh();
+      const answer = await workos.userManagement
+        .loadSealedSession({ sessionData: sealed, cookiePassword })
+        .refresh();
       if (answer.authenticated) {
-        const { sealedSession, sessionId } = answer;
-        return sealedSession && !ended.has(sessionId)
-          ? { outcome: "refreshed", sealed: sealedSession, sessionId }
+        const { sealedSession: renewed, sessionId } = answer;
+        return renewed
+          ? { outcome: "refreshed", sealed: renewed, sessionId }
           : { outcome: "ended" };
       }
       if (!answer.retryable) return { outcome: "ended" };
@@ -84,35 +88,23 @@ export function createSessions({
   const fly = async (key: string, sealed: string): Promise<RefreshOutcome> => {
     const outcome = await refreshOnce(sealed);
     if (outcome.outcome === "refreshed") {
-      const { sessionId } = outcome;
-      flights.set(key, {
-        result: Promise.resolve(outcome),
-        until: now() + lateCallersMs,
-        sessionId,
-      });
+      flights.set(key, { result: Promise.resolve(outcome), until: now() + lateCallersMs });
     } else flights.delete(key);
     return outcome;
   };
 
-  const refresh = (sealed: string): Promise<RefreshOutcome> => {
+  const refresh = async (sealed: string): Promise<RefreshOutcome> => {
     for (const [key, flight] of flights) if (flight.until <= now()) flights.delete(key);
     const key = createHash("sha256").update(sealed).digest("base64url");
-    const known = flights.get(key);
-    if (known) return known.result;
-    const result = fly(key, sealed);
-    flights.set(key, { result, until: Number.POSITIVE_INFINITY, sessionId: null });
-    return result;
-  };
-
-  const sessionIdOf = async (sealed: string): Promise<string | null> => {
-    if (!sealedSession.test(sealed)) return null;
-    const session = await load(sealed)
-      .authenticate()
-      .catch(() => null);
-    if (session?.authenticated) return session.sessionId;
-    // Expired, or WorkOS' keys are out of reach: the refresh token still names the session.
-    const refreshed = await refresh(sealed);
-    return refreshed.outcome === "refreshed" ? refreshed.sessionId : null;
+    let flight = flights.get(key);
+    if (!flight) {
+      flight = { result: fly(key, sealed), until: Number.POSITIVE_INFINITY };
+      flights.set(key, flight);
+    }
+    const outcome = await flight.result;
+    // It may have been ended while this was under way, or since.
+    const over = outcome.outcome === "refreshed" && isEnded(outcome.sessionId);
+    return over ? { outcome: "ended" } : outcome;
   };
 
   const end = async (sealed: string): Promise<string | null> => {
@@ -120,9 +112,6 @@ export function createSessions({
     if (sessionId === null) return null;
     for (const [id, until] of ended) if (until <= now()) ended.delete(id);
     ended.set(sessionId, now() + endedForMs);
-    for (const [key, flight] of flights) {
-      if (flight.sessionId === sessionId) flights.delete(key);
-    }
     try {
       await workos.userManagement.revokeSession({ sessionId });
     } catch (error) {
@@ -131,5 +120,14 @@ export function createSessions({
     return sessionId;
   };
 
-  return { refresh, end, isEnded: (sessionId) => (ended.get(sessionId) ?? 0) > now() };
+  return { refresh, end, isEnded };
+}
+
+/** From a token that only we could seal, so it is read even when it has expired. */
+function readSessionId(accessToken: string): string | null {
+  const payload = Buffer.from(accessToken.split(".")[1] ?? "", "base64url").toString();
+  const claims: unknown = JSON.parse(payload || "{}");
+  return typeof claims === "object" && claims && "sid" in claims && typeof claims.sid === "string"
+    ? claims.sid
+    : null;
 }

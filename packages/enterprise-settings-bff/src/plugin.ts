@@ -12,6 +12,8 @@ import {
 } from "./options.ts";
 import { createPortalLinks } from "./portal/portalLinks.ts";
 import { portalRoutes } from "./portal/portalRoutes.ts";
+import { createSink } from "./webhook/sink.ts";
+import { webhookRoutes } from "./webhook/webhookRoutes.ts";
 
 /**
  * The BFF as a Fastify plugin: the routes for the kit under `prefix`, the webhook sink and the health
@@ -29,6 +31,13 @@ export const enterpriseSettingsBff = fastifyPlugin(
     await app.register(kitRoutes, { ...options, prefix: options.prefix });
     await app.register(async (root) => {
       answerProblems(root);
+      await root.register(webhookRoutes, {
+        sink: createSink(store),
+        secrets: options.webhookSecrets,
+        toleranceMs: options.webhookToleranceMs,
+        now: options.now,
+        path: options.webhookPath,
+      });
       if (options.health) await root.register(healthRoutes, { store });
     });
   },

@@ -29,6 +29,32 @@ export interface ConfigProblem {
   remedy: string;
 }
 
+/** Every variable, for `--help` and the README. */
+export const variables: readonly { name: string; about: string }[] = [
+  { name: "APP_URL", about: "Origin of the web app: https, or http on loopback. Required." },
+  { name: "WORKOS_API_KEY", about: "sk_…, from the WorkOS dashboard, API Keys. Required." },
+  { name: "WORKOS_CLIENT_ID", about: "client_…, from the same page. Required." },
+  {
+    name: "WORKOS_WEBHOOK_SECRET",
+    about: "The webhook endpoint's secret; several, separated by commas. Required.",
+  },
+  {
+    name: "AUTHKIT_COOKIE_PASSWORD",
+    about: "Guard by AuthKit's session cookie: what seals it, at least 32 characters.",
+  },
+  { name: "AUTH_JWKS_URL", about: "Or guard by a bearer JWT: the issuer's key set," },
+  { name: "AUTH_ISSUER", about: "  its `iss`," },
+  { name: "AUTH_AUDIENCE", about: "  and its `aud`, or `none` when tokens carry none." },
+  { name: "HOST", about: "Address to listen on. Default 127.0.0.1." },
+  { name: "PORT", about: "Port to listen on, 0 for a free one. Default 8787." },
+  {
+    name: "DATABASE_URL",
+    about: "sqlite:PATH. Default sqlite:./data/enterprise-settings.db.",
+  },
+  { name: "WORKOS_API_URL", about: "WorkOS, or a sandbox. Default https://api.workos.com." },
+  { name: "WEBHOOK_PATH", about: "Where WorkOS delivers. Default /webhooks/workos." },
+];
+
 type Env = Readonly<Record<string, string | undefined>>;
 type Report = (variable: string, problem: string, remedy: string) => void;
 

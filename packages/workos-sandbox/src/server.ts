@@ -34,6 +34,12 @@ export async function createServer(
   app.setErrorHandler((error: FastifyError | WorkOSError, _request, reply) => answer(error, reply));
   app.setNotFoundHandler((_request, reply) => reply.status(404).send({ message: "Not Found" }));
 
+  const parseJson = app.getDefaultJsonParser("error", "error");
+  app.addContentTypeParser("application/json", { parseAs: "string" }, (request, body, done) => {
+    // The SDK announces JSON on DELETE and sends none.
+    if (body === "") done(null, undefined);
+    else void parseJson(request, String(body), done);
+  });
   await app.register(formbody);
   await app.register(async (scope) => apiRoutes(scope, context));
   await app.register(async (scope) => {

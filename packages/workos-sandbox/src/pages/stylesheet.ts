@@ -37,11 +37,12 @@ a { color: var(--accent); text-underline-offset: 0.2em; }
 main { margin: 2rem auto; padding: 0 1.25rem 3rem; max-width: 44rem; }
 main.narrow { max-width: 28rem; margin-top: 3.5rem; }
 h1 { margin: 0 0 0.25rem; font-size: 1.5rem; line-height: 1.25; letter-spacing: -0.01em; }
-h2 { margin: 0 0 0.25rem; font-size: 1.0625rem; line-height: 1.4; }
+h2 { margin: 0 0 0.75rem; font-size: 1.0625rem; line-height: 1.4; }
 p { margin: 0 0 1rem; max-width: 62ch; }
 .eyebrow { margin: 0 0 0.25rem; color: var(--muted); font-size: 0.8125rem; }
 .lead, .muted { color: var(--muted); }
 .lead { margin-bottom: 1.5rem; }
+h2 + .muted { margin-top: -0.5rem; }
 code { font: 0.8125rem/1.5 ui-monospace, "SF Mono", Menlo, Consolas, monospace; overflow-wrap: anywhere; }
 .card {
   margin: 0 0 1rem; padding: 1.25rem; background: var(--surface);

@@ -13,7 +13,7 @@ export interface DetailField {
 export const METADATA_FIELD: DetailField = {
   name: "metadata_url",
   label: "Metadata URL",
-  hint: "Already filled in for the sandbox. Nothing is fetched from it.",
+  hint: "Any https address will do here: nothing is fetched from it.",
   kind: "url",
 };
 export const MANUAL_FIELDS: readonly DetailField[] = [
@@ -84,7 +84,7 @@ export function checkDetails(provider: SsoProvider, details: Details): Details {
   } else {
     wantUrl("sso_url");
     if (!isCertificate(value("certificate"))) {
-      problems["certificate"] = "This is not a certificate in PEM form.";
+      problems["certificate"] = "Enter the whole certificate, in PEM form.";
     }
   }
   return problems;

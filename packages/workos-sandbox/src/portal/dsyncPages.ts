@@ -158,11 +158,7 @@ function figures({ users, groups, lastSyncAt }: DirectoryRecord): SafeHtml {
     <div>
       <dt>Last sync</dt>
       <dd>
-        ${
-          last === null
-            ? "Never"
-            : html`<time datetime="${last}">${last.slice(0, 16).replace("T", " ")} UTC</time>`
-        }
+        ${last === null ? "Never" : html`<time datetime="${last}">${last.slice(11, 16)} UTC</time>`}
       </dd>
     </div>
   </dl>`;

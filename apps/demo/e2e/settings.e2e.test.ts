@@ -90,8 +90,8 @@ describe("Northwind sets its sign-in up", () => {
     await ssoCard(page).getByText("SSO active · Okta").waitFor();
     await directoryCard(page).getByText("People and groups come from Okta SCIM.").waitFor();
     await ssoCard(page).getByText("Managed by").waitFor();
-    expect(await ssoCard(page).getByRole("button").count()).toBe(0);
-    expect(await directoryCard(page).getByRole("button").count()).toBe(0);
+    const buttons = await page.getByRole("main").getByRole("button").allTextContents();
+    expect(buttons.filter((name) => name !== "Refresh")).toEqual([]);
 
     const forged = await send(page, `${api}/portal-links`, { intent: "sso" });
     expect(forged).toMatchObject({ status: 403, body: { code: "forbidden" } });

@@ -22,27 +22,29 @@ export function SingleSignOn({ me: { user, organization } }: PageProps) {
       >
         <Freshness />
       </PageHead>
-      <section className="card" aria-labelledby="single-sign-on">
-        <div className="card-head">
-          <div className="card-title">
-            <h2 id="single-sign-on">Single sign-on</h2>
-            <SsoStatusIndicator detail action={false} />
+      <div className="cards">
+        <section className="card" aria-labelledby="single-sign-on">
+          <div className="card-head">
+            <div className="card-title">
+              <h2 id="single-sign-on">Single sign-on</h2>
+              <SsoStatusIndicator detail action={false} />
+            </div>
+            <ConfigureSsoButton />
           </div>
-          <ConfigureSsoButton />
-        </div>
-        <div className="card-body">
-          <details>
-            <summary>How does setup work?</summary>
-            <ol>
-              <li>Choose your identity provider</li>
-              <li>Exchange its metadata</li>
-              <li>Test the connection</li>
-              <li>Switch it on for everyone</li>
-            </ol>
-          </details>
-        </div>
-      </section>
-      <DirectorySyncCard />
+          <div className="card-body">
+            <details>
+              <summary>How does setup work?</summary>
+              <ol>
+                <li>Choose your identity provider</li>
+                <li>Exchange its metadata</li>
+                <li>Test the connection</li>
+                <li>Switch it on for everyone</li>
+              </ol>
+            </details>
+          </div>
+        </section>
+        <DirectorySyncCard />
+      </div>
     </EnterpriseSettingsProvider>
   );
 }

@@ -1,6 +1,10 @@
-import { createServer, type RequestListener } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { RequestListener } from "node:http";
 import { afterEach, describe, expect, test } from "vitest";
+import {
+  answerJson as json,
+  answerText as text,
+  loopbackServer,
+} from "../../test/loopbackServer.ts";
 import { ProblemError } from "../errors.ts";
 import { createWorkOSGateway, type WorkOSGatewayOptions } from "./createWorkOSGateway.ts";
 
@@ -12,35 +16,19 @@ const order = {
   returnUrl: "https://app.example.com/",
 } as const;
 
-const closers: (() => void)[] = [];
-afterEach(() => {
-  for (const close of closers.splice(0)) close();
+const closers: (() => Promise<void>)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0)) await close();
 });
 
 async function serve(listener: RequestListener) {
-  const server = createServer(listener);
-  closers.push(() => {
-    server.close();
-    server.closeAllConnections();
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const server = await loopbackServer(listener);
+  closers.push(server.close);
+  return server.url;
 }
 
 const gateway = (apiUrl: string, over: Partial<WorkOSGatewayOptions> = {}) =>
   createWorkOSGateway({ apiKey, clientId: "client_1", apiUrl, ...over });
-
-const json =
-  (status: number, body: unknown, headers: Record<string, string> = {}): RequestListener =>
-  (_request, response) =>
-    response
-      .writeHead(status, { "content-type": "application/json", ...headers })
-      .end(JSON.stringify(body));
-
-const text =
-  (status: number, type: string, body: string): RequestListener =>
-  (_request, response) =>
-    response.writeHead(status, { "content-type": type }).end(body);
 
 async function problemOf(work: Promise<unknown>): Promise<ProblemError> {
   const error: unknown = await work.then(

@@ -1,0 +1,225 @@
+import { portalIntents } from "@acme/enterprise-settings-contract";
+import type { RequestListener } from "node:http";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { answerJson, answerText, loopbackServer } from "../../test/loopbackServer.ts";
+import { appUrl, signIn, startBff, startSandbox } from "../../test/sandboxBff.ts";
+import type { Viewer } from "../guard/guard.ts";
+import type { EnterpriseSettingsBffOptions } from "../options.ts";
+
+const path = "/api/enterprise-settings/portal-links";
+const sameOrigin = { "sec-fetch-site": "same-origin" };
+const owner: Viewer = {
+  userId: "owner",
+  organizationId: "org_northwind",
+  roles: ["owner"],
+  permissions: [],
+};
+
+let sandbox: Awaited<ReturnType<typeof startSandbox>>;
+beforeAll(async () => {
+  sandbox = await startSandbox();
+});
+afterAll(() => sandbox.close());
+
+const closers: (() => PromiseLike<unknown>)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0).toReversed()) await close();
+});
+
+async function start(over?: Partial<EnterpriseSettingsBffOptions>, workos: WorkOSLike = sandbox) {
+  const bff = await startBff(workos, over);
+  closers.push(() => bff.app.close());
+  const post = (payload: object | string, headers: Record<string, string> = {}) =>
+    bff.app.inject({ method: "POST", url: path, payload, headers: { ...sameOrigin, ...headers } });
+  return { ...bff, post };
+}
+type WorkOSLike = Parameters<typeof startBff>[0];
+
+/** A WorkOS that answers everything the same way. */
+async function workosAnswering(listener: RequestListener): Promise<WorkOSLike> {
+  const server = await loopbackServer(listener);
+  closers.push(server.close);
+  return { url: server.url, apiKey: "sk_never_to_be_seen", clientId: "client_1" };
+}
+
+describe("an owner's link", () => {
+  test("is minted, recorded, and released with headers that keep it private", async () => {
+    const { post, store, log } = await start();
+    const cookie = await signIn(sandbox, "owner");
+    const before = Date.now();
+    const answer = await post({ intent: "sso", returnPath: "/settings/sso" }, { cookie });
+    expect(answer.statusCode).toBe(201);
+    const { intent, url, expiresAt, ...rest } = answer.json<Record<string, string>>();
+    expect([intent, rest]).toEqual(["sso", {}]);
+    expect(url).toMatch(`${sandbox.url}/portal?token=`);
+    expect(Date.parse(expiresAt ?? "") - before).toBeCloseTo(5 * 60_000, -4);
+    expect(answer.headers).toMatchObject({
+      "cache-control": "no-store",
+      "referrer-policy": "no-referrer",
+      "x-request-id": expect.any(String),
+    });
+    const [entry] = await store.listActivity("org_northwind", 10);
+    expect(entry).toMatchObject({
+      action: "portal_link.created",
+      intent: "sso",
+      userId: "owner",
+      userName: "Test owner",
+      code: null,
+      requestId: answer.headers["x-request-id"],
+    });
+    const token = new URL(url ?? "").searchParams.get("token") ?? "no token";
+    expect(JSON.stringify(entry) + log()).not.toContain(token);
+    expect(log()).not.toContain(cookie.slice(-40));
+  });
+
+  test("opens the portal, whose way back is the application", async () => {
+    const { post } = await start();
+    const cookie = await signIn(sandbox, "owner");
+    const answer = await post({ intent: "sso", returnPath: "/settings/sso" }, { cookie });
+    const portal = await fetch(answer.json<{ url: string }>().url, { redirect: "manual" });
+    const page = await fetch(new URL(portal.headers.get("location") ?? "", sandbox.url), {
+      headers: { cookie: portal.headers.get("set-cookie")?.split(";")[0] ?? "" },
+    });
+    expect(await page.text()).toContain(`${appUrl}/settings/sso?acme-es-return=sso`);
+  });
+
+  test.each(portalIntents)("%s", async (intent) => {
+    const { post } = await start({ guard: async () => owner });
+    expect((await post({ intent })).statusCode).toBe(201);
+  });
+});
+
+describe("who gets none", () => {
+  const body = { intent: "sso" };
+  const crossSite = { "sec-fetch-site": "cross-site", origin: "https://evil.example" };
+
+  test.each([
+    ["no session", "", body, 401, "not_signed_in"],
+    ["a forged session", "wos-session=Fe26.2*1*a*b*c**d*e~2", body, 401, "not_signed_in"],
+    ["a member", "plain", body, 403, "forbidden"],
+    ["a permission for another intent", "directory", body, 403, "forbidden"],
+    ["somebody without organization", "alone", body, 403, "no_organization"],
+    ["an unknown intent", "owner", { intent: "everything" }, 400, "unknown_intent"],
+    ["no intent", "owner", {}, 400, "invalid_request"],
+    ["a list of intents", "owner", { intent: ["sso"] }, 400, "unknown_intent"],
+    [
+      "an organization in the body",
+      "owner",
+      { ...body, organization: "x" },
+      400,
+      "invalid_request",
+    ],
+    [
+      "another origin",
+      "owner",
+      { ...body, returnPath: "//evil.example" },
+      400,
+      "invalid_return_path",
+    ],
+    ["JSON cut short", "owner", '{"intent":', 400, "invalid_request"],
+    ["a form", "owner", "intent=sso", 415, "unsupported_media_type"],
+    ["16 KiB and more", "owner", { ...body, pad: "x".repeat(17_000) }, 413, "body_too_large"],
+  ])("%s", async (name, who, payload, status, code) => {
+    const { post } = await start();
+    const cookie = who.includes("=") || who === "" ? who : await signIn(sandbox, who);
+    const type = name === "a form" ? "application/x-www-form-urlencoded" : "application/json";
+    const answer = await post(payload, { cookie, "content-type": type });
+    expect([answer.statusCode, answer.json<{ code: string }>().code]).toEqual([status, code]);
+    expect(answer.headers["content-type"]).toContain("application/problem+json");
+    expect(answer.headers["cache-control"]).toBe("no-store");
+    expect(answer.body).not.toMatch(/\bat .*\.ts|node_modules/);
+  });
+
+  test("a page of another site, even with an owner's cookie", async () => {
+    const { post, store } = await start();
+    const cookie = await signIn(sandbox, "owner");
+    const answer = await post(body, { cookie, ...crossSite });
+    expect([answer.statusCode, answer.json<{ code: string }>().code]).toEqual([403, "cross_site"]);
+    expect(await store.listActivity("org_northwind", 10)).toMatchObject([
+      { action: "portal_link.refused", code: "cross_site", intent: null, userId: "owner" },
+    ]);
+  });
+
+  test("a token in a header needs no same-origin proof", async () => {
+    const { post } = await start({ guard: async () => ({ ...owner, credential: "header" }) });
+    expect((await post(body, crossSite)).statusCode).toBe(201);
+  });
+
+  test("a plan without the intent", async () => {
+    const { post } = await start({ guard: async () => owner, policy: () => "not_in_plan" });
+    const answer = await post(body);
+    expect([answer.statusCode, answer.json<{ code: string }>().code]).toEqual([403, "not_in_plan"]);
+  });
+
+  test("refusals of signed-in people are in the trail, anonymous ones are not", async () => {
+    const { post, store } = await start();
+    await post(body);
+    await post(body, { cookie: await signIn(sandbox, "plain") });
+    expect(await store.listActivity("org_northwind", 10)).toMatchObject([
+      { action: "portal_link.refused", code: "forbidden", intent: "sso", userId: "plain" },
+    ]);
+  });
+});
+
+test("an expired session says so", async () => {
+  const short = await startSandbox({ accessTokenTtlSeconds: 1, now: () => Date.now() - 60_000 });
+  closers.push(() => short.close());
+  const { post } = await start({}, short);
+  const answer = await post({ intent: "sso" }, { cookie: await signIn(short, "owner") });
+  expect([answer.statusCode, answer.json()]).toMatchObject([401, { code: "session_expired" }]);
+});
+
+test.each<[string, EnterpriseSettingsBffOptions["guard"]]>([
+  ["throws", () => Promise.reject(new Error("JWKS unreachable"))],
+  ["hangs", () => new Promise(() => {})],
+])("a guard that %s cannot tell, which is not signed out", async (_name, guard) => {
+  const { post } = await start({ guard, deadlineMs: 50 });
+  const answer = await post({ intent: "sso" });
+  expect([answer.statusCode, answer.json()]).toMatchObject([503, { code: "guard_unavailable" }]);
+});
+
+describe("WorkOS down", () => {
+  const link = "javascript:alert('never_to_be_seen')";
+  test.each<[string, RequestListener | null, number, string]>([
+    ["a closed port", null, 503, "workos_unavailable"],
+    ["a hang", () => {}, 503, "workos_timeout"],
+    ["500", answerJson(500, { message: "never_to_be_seen" }), 503, "workos_unavailable"],
+    [
+      "502 as HTML",
+      answerText(502, "text/html", "<h1>never_to_be_seen"),
+      503,
+      "workos_unavailable",
+    ],
+    [
+      "200 as text",
+      answerText(200, "text/plain", "never_to_be_seen"),
+      502,
+      "workos_invalid_answer",
+    ],
+    ["a javascript: link", answerJson(201, { link }), 502, "workos_invalid_answer"],
+    ["429", answerJson(429, {}, { "retry-after": "9" }), 503, "workos_rate_limited"],
+    ["401", answerJson(401, { message: "never_to_be_seen" }), 502, "workos_unauthorized"],
+  ])("%s", async (_name, listener, status, code) => {
+    const workos = listener
+      ? await workosAnswering(listener)
+      : { url: "http://127.0.0.1:1", apiKey: "sk_never_to_be_seen", clientId: "client_1" };
+    const { post, store, log } = await start({ guard: async () => owner, deadlineMs: 300 }, workos);
+    const started = performance.now();
+    const answer = await post({ intent: "sso" });
+    expect(performance.now() - started).toBeLessThan(1500);
+    expect([answer.statusCode, answer.json<{ code: string }>().code]).toEqual([status, code]);
+    expect(answer.headers["retry-after"]).toBe(code === "workos_rate_limited" ? "9" : undefined);
+    expect(await store.listActivity("org_northwind", 10)).toMatchObject([
+      { action: "portal_link.failed", code, intent: "sso" },
+    ]);
+    expect(answer.body + log()).not.toContain("never_to_be_seen");
+  });
+});
+
+test("a link that cannot be recorded is dropped", async () => {
+  const { post, store, log } = await start({ guard: async () => owner });
+  await store.close();
+  const answer = await post({ intent: "sso" });
+  expect([answer.statusCode, answer.json()]).toMatchObject([503, { code: "store_unavailable" }]);
+  expect(answer.body + log()).not.toContain("/portal?token=");
+});

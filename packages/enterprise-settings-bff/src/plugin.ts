@@ -1,17 +1,27 @@
-import { requestIdHeader } from "@acme/enterprise-settings-contract";
+import {
+  portalIntents,
+  requestIdHeader,
+  type IntentAccess,
+  type Intents,
+  type PortalIntent,
+} from "@acme/enterprise-settings-contract";
 import type { FastifyInstance } from "fastify";
 import { fastifyPlugin } from "fastify-plugin";
 import { errorHandler, notFoundHandler, validatorCompiler } from "./errorHandler.ts";
 import { createAuthenticate } from "./guard/authenticate.ts";
+import type { Viewer } from "./guard/guard.ts";
 import { createSameOriginCheck } from "./guard/sameOrigin.ts";
 import { healthRoutes } from "./healthRoutes.ts";
 import {
   resolveOptions,
   type EnterpriseSettingsBffOptions,
+  type Policy,
   type ResolvedOptions,
 } from "./options.ts";
 import { createPortalLinks } from "./portal/portalLinks.ts";
 import { portalRoutes } from "./portal/portalRoutes.ts";
+import { createReconciler } from "./status/reconcile.ts";
+import { statusRoutes } from "./status/statusRoutes.ts";
 import { createSink } from "./webhook/sink.ts";
 import { webhookRoutes } from "./webhook/webhookRoutes.ts";
 
@@ -25,6 +35,7 @@ export const enterpriseSettingsBff = fastifyPlugin(
     const options = resolveOptions(given);
     const { store } = options;
 
+    // Registered first, so that it runs last: whatever still writes has ended by then.
     app.addHook("onClose", async () => {
       await store.close();
     });
@@ -46,7 +57,7 @@ export const enterpriseSettingsBff = fastifyPlugin(
 
 /** Everything below `prefix`. */
 async function kitRoutes(app: FastifyInstance, options: ResolvedOptions): Promise<void> {
-  const { guard, deadlineMs, now } = options;
+  const { guard, store, workos, policy, managedBy, deadlineMs, now } = options;
   const origins = new Set([options.appUrl, ...options.allowedOrigins].map(originOf));
   const authenticate = createAuthenticate({ guard, timeoutMs: deadlineMs, now });
   const assertSameOrigin = createSameOriginCheck(origins);
@@ -55,6 +66,30 @@ async function kitRoutes(app: FastifyInstance, options: ResolvedOptions): Promis
   app.setNotFoundHandler(notFoundHandler);
   const links = createPortalLinks(options);
   await app.register(portalRoutes, { links, authenticate, assertSameOrigin, deadlineMs, now });
+
+  const delays = { deadline: deadlineMs };
+  const reconciler = createReconciler({ store, workos, log: app.log, now, delays });
+  app.addHook("preClose", async () => reconciler.close());
+  await app.register(statusRoutes, {
+    authenticate,
+    assertSameOrigin,
+    intentsFor: (viewer) => askPolicy(policy, viewer),
+    store,
+    reconciler,
+    ...(managedBy === undefined ? {} : { managedBy }),
+    now,
+  });
+}
+
+/** What the viewer may open, intent by intent. */
+async function askPolicy(policy: Policy, viewer: Viewer): Promise<Intents> {
+  const answers = await Promise.all(
+    portalIntents.map(async (intent): Promise<[PortalIntent, IntentAccess]> => {
+      const access = await policy(viewer, intent);
+      return [intent, access === "allowed" || access === "not_in_plan" ? access : "forbidden"];
+    }),
+  );
+  return Object.fromEntries(answers) as Intents;
 }
 
 function answerProblems(app: FastifyInstance): void {

@@ -1,0 +1,194 @@
+import { Status } from "@acme/enterprise-settings-contract";
+import Fastify from "fastify";
+import { Check } from "typebox/value";
+import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
+import { signIn, startBff, startSandbox, webhookSecret } from "../test/sandboxBff.ts";
+import * as index from "./index.ts";
+import type { EnterpriseSettingsBffOptions } from "./options.ts";
+
+const prefix = "/api/enterprise-settings";
+
+let sandbox: Awaited<ReturnType<typeof startSandbox>>;
+beforeAll(async () => {
+  sandbox = await startSandbox();
+});
+afterAll(() => sandbox.close());
+
+const closers: (() => PromiseLike<unknown>)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0).toReversed()) await close();
+});
+
+async function start(over?: Partial<EnterpriseSettingsBffOptions>) {
+  const bff = await startBff(sandbox, over);
+  closers.push(() => bff.app.close());
+  return bff;
+}
+
+test("the public list", () => {
+  expect(Object.keys(index).toSorted()).toEqual([
+    "ProblemError",
+    "createWorkOSGateway",
+    "defaultPolicy",
+    "enterpriseSettingsBff",
+  ]);
+});
+
+test("a signed delivery over HTTP becomes the status of its organization, and of no other", async () => {
+  const own = await startSandbox();
+  closers.push(() => own.close());
+  const { app } = await startBff(own);
+  closers.push(() => app.close());
+  const origin = await app.listen({ port: 0, host: "127.0.0.1" });
+  own.addWebhookEndpoint({ url: `${origin}/webhooks/workos`, secret: webhookSecret });
+  const statusOf = async (who: string) => {
+    const headers = { cookie: await signIn(own, who) };
+    const answer = await app.inject({ url: `${prefix}/status`, headers });
+    expect(answer.statusCode).toBe(200);
+    const status = answer.json<Status>();
+    expect(Check(Status, status)).toBe(true);
+    return { status, headers: answer.headers };
+  };
+
+  expect((await statusOf("owner")).status.sso.state).toBe("not_configured");
+  const connection = own.createConnection({
+    organizationId: "org_northwind",
+    type: "OktaSAML",
+    name: "Okta",
+  });
+  own.updateConnection(connection.id, { state: "active" });
+  await own.idle();
+
+  const { status, headers } = await statusOf("owner");
+  expect(status.sso).toMatchObject({ state: "active", connections: [{ provider: "Okta" }] });
+  expect(status.intents.sso).toBe("allowed");
+  expect(headers).toMatchObject({
+    etag: expect.any(String),
+    "x-request-id": expect.any(String),
+    "enterprise-settings-as-of": expect.any(String),
+  });
+  const { status: seenByMember } = await statusOf("plain");
+  expect(seenByMember.sso.state).toBe("active");
+  expect(seenByMember.intents.sso).toBe("forbidden");
+  expect((await statusOf("stranger")).status.sso.state).toBe("not_configured");
+});
+
+test("a forged delivery is a problem, not an event", async () => {
+  const { app } = await start();
+  const answer = await app.inject({
+    method: "POST",
+    url: "/webhooks/workos",
+    headers: { "workos-signature": `t=${Date.now()}, v1=00` },
+    payload: { id: "event_1", event: "connection.activated" },
+  });
+  const code = answer.json<{ code: string }>().code;
+  expect([answer.statusCode, code]).toEqual([401, "webhook_signature_invalid"]);
+  expect(answer.headers["content-type"]).toContain("application/problem+json");
+});
+
+test.each([
+  ["GET", "/status", 401, "not_signed_in"],
+  ["POST", "/refresh", 401, "not_signed_in"],
+  ["GET", "/nothing", 404, "not_found"],
+] as const)("%s %s: %i %s", async (method, path, status, code) => {
+  const { app } = await start();
+  const answer = await app.inject({ method, url: prefix + path });
+  expect(answer.statusCode).toBe(status);
+  expect(answer.json()).toMatchObject({
+    type: `urn:acme:enterprise-settings:problem:${code}`,
+    status,
+    code,
+    title: expect.any(String),
+    remedy: expect.any(String),
+    requestId: answer.headers["x-request-id"],
+  });
+});
+
+test("refreshing across sites is refused for cookies", async () => {
+  const { app } = await start();
+  const headers = { cookie: await signIn(sandbox, "owner"), origin: "null" };
+  const answer = await app.inject({ method: "POST", url: `${prefix}/refresh`, headers });
+  expect([answer.statusCode, answer.json()]).toMatchObject([403, { code: "cross_site" }]);
+});
+
+test("health and readiness, the latter with the store", async () => {
+  const { app, store } = await start();
+  expect((await app.inject("/healthz")).json()).toEqual({ status: "ok" });
+  expect((await app.inject("/readyz")).json()).toEqual({ status: "ready" });
+  await store.close();
+  expect((await app.inject("/healthz")).statusCode).toBe(200);
+  const answer = await app.inject("/readyz");
+  expect([answer.statusCode, answer.json()]).toMatchObject([503, { code: "store_unavailable" }]);
+});
+
+test("what nobody foresaw is internal_error without a word of it", async () => {
+  const policy = () => {
+    throw new Error("never_to_be_seen at /srv/app.ts:1");
+  };
+  const { app, log } = await start({ policy });
+  const headers = { cookie: await signIn(sandbox, "owner") };
+  const answer = await app.inject({ url: `${prefix}/status`, headers });
+  expect([answer.statusCode, answer.json()]).toMatchObject([500, { code: "internal_error" }]);
+  expect(answer.body).not.toContain("never_to_be_seen");
+  expect(log()).toContain("never_to_be_seen");
+  expect(log()).not.toContain(headers.cookie);
+});
+
+test("the host's own routes keep their errors, parsers and answers", async () => {
+  const { app } = await start();
+  app.post("/own", async ({ body }) => {
+    if (body === "text") throw new Error("own");
+    return { body };
+  });
+  const post = (payload: string) =>
+    app.inject({
+      method: "POST",
+      url: "/own",
+      payload,
+      headers: { "content-type": "text/plain" },
+    });
+  expect((await post("hello")).json()).toEqual({ body: "hello" });
+  const failed = await post("text");
+  expect(failed.json()).toMatchObject({ statusCode: 500, message: "own" });
+  expect(failed.headers["x-request-id"]).toBeUndefined();
+});
+
+test("prefix, webhookPath and health are the host's choice", async () => {
+  const { app } = await start({ prefix: "/sso", webhookPath: "/hooks", health: false });
+  expect((await app.inject("/sso/status")).statusCode).toBe(401);
+  expect((await app.inject({ method: "POST", url: "/hooks" })).statusCode).toBe(401);
+  expect((await app.inject("/healthz")).statusCode).toBe(404);
+  expect((await app.inject(`${prefix}/status`)).statusCode).toBe(404);
+});
+
+test("registration lists every problem of the options at once", async () => {
+  const options = {
+    appUrl: "http://app.example.com",
+    webhookSecrets: [],
+    prefix: "api/",
+    webhookPath: "",
+    allowedOrigins: ["*"],
+    defaultReturnPath: "//evil.example",
+    deadlineMs: 60_000,
+  } as unknown as EnterpriseSettingsBffOptions;
+  const app = Fastify();
+  closers.push(() => app.close());
+  const registering = app.register(index.enterpriseSettingsBff, options).after();
+  const error: unknown = await registering.then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  const named = [...String(error).matchAll(/- `(\w+)`/g)].map(([, name]) => name);
+  expect(named.toSorted()).toEqual([
+    "allowedOrigins",
+    "appUrl",
+    "deadlineMs",
+    "defaultReturnPath",
+    "guard",
+    "prefix",
+    "store",
+    "webhookPath",
+    "webhookSecrets",
+    "workos",
+  ]);
+});

@@ -40,9 +40,10 @@ export interface DirectoryState {
   state: string;
   everActive: boolean;
   users: { active: number; inactive: number } | null;
-  /** Active users as read about a day before `countsReadAt`, for the drop alarm. */
+  /** Active users as read 23 to 48 hours before, for the drop alarm; null: not read then. */
   usersADayBefore: number | null;
   groups: number | null;
+  /** Moves when the counts do, and otherwise at most every 15 minutes. */
   countsReadAt: number | null;
   lastChangeAt: number | null;
   updatedAt: number;
@@ -55,9 +56,10 @@ export interface DomainState {
   failureReason: string | null;
   verificationPrefix: string | null;
   verificationToken: string | null;
+  updatedAt: number;
 }
 
-/** Everything known of one organization, as stored; statuses are derived in presentStatus alone. */
+/** Everything known of one organization, in WorkOS' words; statuses are derived in presentStatus alone. */
 export interface OrganizationState {
   id: string;
   name: string | null;
@@ -96,6 +98,11 @@ export interface Read {
   reading: Reading;
 }
 
+export interface ReadOutcome {
+  /** The reading and newer knowledge disagree somewhere: read once more in a while. */
+  contradicted: boolean;
+}
+
 /**
  * The two ways in, `applyEvents` and `applyRead`, are ONE transaction each, which also bumps the
  * revision (only if something visible changed) and notifies after the commit.
@@ -106,8 +113,8 @@ export interface Read {
 export interface Store {
   applyEvents(batch: readonly ReceivedEvent[]): Promise<Outcome[]>;
   fence(organizationId: string): Promise<number>;
-  applyRead(read: Read): Promise<void>;
-  /** null: nothing is known of it. */
+  applyRead(read: Read): Promise<ReadOutcome>;
+  /** null: nothing is known of it, or it was deleted. */
   readOrganization(organizationId: string): Promise<OrganizationState | null>;
   appendActivity(entry: ActivityEntry): Promise<void>;
   /** The newest first. */

@@ -1,0 +1,137 @@
+import type { Row } from "../store/mergeRow.ts";
+import { versionOf, type AssertionOf, type RowAssertion } from "../store/mergeRow.ts";
+import type { EntityFields, EntityTable } from "../store/schema.ts";
+import type { DirectoryReading, Reading } from "../workos/WorkOSGateway.ts";
+import { domainNames } from "./projectEvent.ts";
+
+/** The tables whose rows a whole read lists: what it does not list is absent. Certificates are not among them. */
+export const listedTables = [
+  "connection",
+  "directory",
+  "domain",
+  "audit_logs",
+  "log_stream",
+] as const satisfies readonly EntityTable[];
+
+interface StatementOf<T extends EntityTable> {
+  table: T;
+  key: string;
+  /** WorkOS' `updated_at`; null where there is none: then the newest read wins. */
+  updatedAt: number | null;
+  fields: EntityFields[T];
+  active: boolean;
+}
+
+/** What a reading says of one object, before it is known what the store last heard of it. */
+export type ReadStatement = { [T in EntityTable]: StatementOf<T> }[EntityTable];
+
+const says = <T extends EntityTable>(
+  table: T,
+  key: string,
+  updatedAt: number | null,
+  fields: EntityFields[T],
+  active = false,
+): StatementOf<T> => ({ table, key, updatedAt, fields, active });
+
+/** Everything that a reading says, but for directory counts (see `projectCounts`). */
+export const projectReading = (reading: Reading): ReadStatement[] => {
+  const { organization, auditLogs } = reading;
+  const stream = auditLogs?.logStream ?? null;
+  return [
+    says("organization", organization.id, organization.updatedAt, {
+      name: organization.name,
+      updated_at: organization.updatedAt,
+    }),
+    ...reading.connections.map(({ id, name, type, state, domains, updatedAt }) =>
+      says(
+        "connection",
+        id,
+        updatedAt,
+        { name, type, state, domains: domainNames(domains), updated_at: updatedAt },
+        state === "active",
+      ),
+    ),
+    ...reading.directories.map(({ id, name, type, state, updatedAt }) =>
+      says(
+        "directory",
+        id,
+        updatedAt,
+        { name, type, state, updated_at: updatedAt },
+        state === "linked" || state === "active",
+      ),
+    ),
+    ...reading.domains.map((it) =>
+      says("domain", it.id, it.updatedAt, {
+        domain: it.domain,
+        state: it.state,
+        verification_prefix: it.verificationPrefix,
+        verification_token: it.verificationToken,
+        updated_at: it.updatedAt,
+      }),
+    ),
+    ...(auditLogs === null
+      ? []
+      : [
+          says("audit_logs", organization.id, null, {
+            state: auditLogs.state,
+            retention_days: auditLogs.retentionDays,
+          }),
+        ]),
+    ...(stream === null
+      ? []
+      : [
+          says("log_stream", stream.id, null, {
+            type: stream.type,
+            state: stream.state,
+            last_sent_at: stream.lastSentAt,
+          }),
+        ]),
+  ];
+};
+
+/**
+ * The statement about a row that nobody wrote since the read began: the read is newer than whatever the
+ * row holds, although WorkOS' `Date` header counts whole seconds only.
+ */
+export const assertRead = (it: ReadStatement, row: Row, reading: Reading): RowAssertion => {
+  const saidAt = Math.max(reading.observedAt, row.seen_at);
+  return {
+    table: it.table,
+    key: it.key,
+    organizationId: reading.organization.id,
+    version: versionOf(it.updatedAt ?? saidAt, saidAt, it.fields, "read"),
+    fields: it.fields,
+    marks: { seen_at: Math.max(saidAt, row.absent_as_of + 1), ever_active: it.active ? 1 : 0 },
+  } as RowAssertion;
+};
+
+/** Counts that did not move keep the instant of their read this long, so that the answer stays the same. */
+const countsAgeMs = 15 * 60_000;
+
+/** What a reading says of a directory's numbers; null when it says nothing. */
+export const projectCounts = (
+  directory: DirectoryReading,
+  reading: Reading,
+  known: EntityFields["directory_counts"],
+): AssertionOf<"directory_counts"> | null => {
+  const { users, groups } = directory;
+  if (users === null) return null;
+  const same =
+    known.active === users.active && known.inactive === users.inactive && known.groups === groups;
+  const { observedAt } = reading;
+  const keeps = same && known.read_at > observedAt - countsAgeMs;
+  const fields = {
+    active: users.active,
+    inactive: users.inactive,
+    groups,
+    read_at: keeps ? known.read_at : observedAt,
+  };
+  return {
+    table: "directory_counts",
+    key: directory.id,
+    organizationId: reading.organization.id,
+    version: versionOf(observedAt, observedAt, fields, "read"),
+    fields,
+    marks: { seen_at: observedAt },
+  };
+};

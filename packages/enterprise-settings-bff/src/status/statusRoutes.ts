@@ -1,0 +1,124 @@
+import { routes, statusHeaders, type Intents } from "@acme/enterprise-settings-contract";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { ProblemError } from "../errors.ts";
+import type { Viewer } from "../guard/guard.ts";
+import type { OrganizationState, Store } from "../store/Store.ts";
+import { presentStatus } from "./presentStatus.ts";
+import type { Reconciler } from "./reconcile.ts";
+import { createStatusCache } from "./statusCache.ts";
+
+export interface StatusRoutesOptions {
+  /** Finds the viewer; throws `ProblemError` when there is none. */
+  authenticate: (request: FastifyRequest) => Promise<Viewer>;
+  /** Throws `ProblemError` `cross_site`. */
+  assertSameOrigin: (request: FastifyRequest, viewer: Viewer) => void;
+  /** What the viewer may open. */
+  intentsFor: (viewer: Viewer) => Promise<Intents>;
+  store: Pick<Store, "readOrganization" | "onChange">;
+  reconciler: Reconciler;
+  /** Shown to people who may see but not edit. */
+  managedBy?: { name?: string; email?: string; url?: string };
+  /** Milliseconds since the epoch. */
+  now: () => number;
+  /** The floor for the kit's next poll, in milliseconds. Default 2 000. */
+  pollAfterMs?: number;
+}
+
+/** What waiting will not mend is said; anything else is "not known yet". */
+const lasting = new Set([
+  "workos_unauthorized",
+  "workos_forbidden",
+  "workos_organization_not_found",
+  "workos_invalid_answer",
+  "store_unavailable",
+]);
+
+const isUnheardOf = (state: OrganizationState | null): boolean =>
+  state === null ||
+  (state.asOf === null &&
+    state.connections.length + state.directories.length + state.domains.length === 0);
+
+const organizationOf = ({ organizationId }: Viewer): string => {
+  if (organizationId === null) throw new ProblemError("no_organization");
+  return organizationId;
+};
+
+/** RFC 9110 §13.1.2: a list of validators or `*`, compared weakly. */
+const matches = (ifNoneMatch: string | undefined, etag: string): boolean =>
+  ifNoneMatch !== undefined &&
+  ifNoneMatch
+    .split(",")
+    .map((it) => it.trim().replace(/^W\//, ""))
+    .some((it) => it === etag || it === "*");
+
+/** `GET /status` and `POST /refresh`, for the organization of the viewer's session and no other. */
+export const statusRoutes = async (
+  app: FastifyInstance,
+  options: StatusRoutesOptions,
+): Promise<void> => {
+  const { store, reconciler, now, managedBy, pollAfterMs = 2_000 } = options;
+  const cache = createStatusCache(now);
+  const stopListening = store.onChange((id, revision) => cache.heard(id, revision));
+  app.addHook("onClose", async () => stopListening());
+
+  const fromStore = async (organizationId: string): Promise<OrganizationState | null> => {
+    try {
+      return await store.readOrganization(organizationId);
+    } catch (error) {
+      throw new ProblemError("store_unavailable", { cause: error, retryAfterSeconds: 5 });
+    }
+  };
+
+  const load = async (organizationId: string): Promise<OrganizationState> => {
+    const cached = cache.get(organizationId);
+    if (cached !== undefined) return cached;
+    let state = await fromStore(organizationId);
+    if (state === null || state.asOf === null) {
+      const failure = await reconciler.firstSight(organizationId);
+      state = await fromStore(organizationId);
+      if (state === null || isUnheardOf(state)) {
+        if (failure !== null && lasting.has(failure.code)) throw failure;
+        throw new ProblemError("status_not_known", { cause: failure, retryAfterSeconds: 2 });
+      }
+    }
+    // Without a first read the next request must try again.
+    if (state.asOf !== null) cache.fill(state);
+    return state;
+  };
+
+  const answer = async (viewer: Viewer, reply: FastifyReply, ifNoneMatch?: string) => {
+    void reply.header(statusHeaders.pollAfterMs, pollAfterMs);
+    const state = await load(organizationOf(viewer));
+    reconciler.noticed(state);
+    const intents = await options.intentsFor(viewer);
+    const { body, etag } = cache.render(state, intents, () =>
+      presentStatus({ state, intents, managedBy, now: now() }),
+    );
+    if (state.asOf !== null) {
+      void reply.header(statusHeaders.asOf, new Date(state.asOf).toISOString());
+    }
+    void reply.header("etag", etag);
+    if (matches(ifNoneMatch, etag)) return reply.code(304).send();
+    return reply.type("application/json; charset=utf-8").send(body);
+  };
+
+  app.addHook("onRequest", async (_request, reply) => {
+    void reply
+      .header("cache-control", "private, no-cache")
+      .header("vary", "Cookie, Authorization, Origin");
+  });
+
+  app.get(routes.status, async (request, reply) => {
+    const viewer = await options.authenticate(request);
+    return answer(viewer, reply, request.headers["if-none-match"]);
+  });
+
+  app.post(routes.refresh, async (request, reply) => {
+    const viewer = await options.authenticate(request);
+    options.assertSameOrigin(request, viewer);
+    const organizationId = organizationOf(viewer);
+    await reconciler.refresh(organizationId);
+    cache.drop(organizationId);
+    return answer(viewer, reply);
+  });
+};

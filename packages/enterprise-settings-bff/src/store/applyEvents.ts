@@ -1,0 +1,71 @@
+import type { Transaction } from "kysely";
+import { projectEvent } from "../status/projectEvent.ts";
+import type { RowAssertion } from "./mergeRow.ts";
+import type { Schema } from "./schema.ts";
+import type { Outcome, ReceivedEvent } from "./Store.ts";
+import { UnitOfWork, type Change } from "./unitOfWork.ts";
+
+interface Projected {
+  event: ReceivedEvent;
+  assertions: RowAssertion[];
+  error: string | null;
+}
+
+/** A payload that cannot be projected is kept and marked: signed by WorkOS, it must not be lost. */
+const project = (event: ReceivedEvent): Projected => {
+  try {
+    return { event, assertions: projectEvent(event), error: null };
+  } catch (error) {
+    return { event, assertions: [], error: error instanceof Error ? error.message : String(error) };
+  }
+};
+
+/** Inserts each event once by its id; returns the ids that were new. */
+const insertNew = async (
+  trx: Transaction<Schema>,
+  batch: readonly Projected[],
+): Promise<Set<string>> => {
+  const rows = batch.map(({ event, assertions, error }) => ({
+    id: event.id,
+    name: event.event,
+    organization_id: assertions.find((it) => it.organizationId !== null)?.organizationId ?? null,
+    created_at: event.createdAt,
+    received_at: event.receivedAt,
+    payload: event.payload,
+    projection_error: error,
+  }));
+  const inserted = await trx
+    .insertInto("event")
+    .values(rows)
+    .onConflict((c) => c.column("id").doNothing())
+    .returning("id")
+    .execute();
+  return new Set(inserted.map((row) => row.id));
+};
+
+/** The events of one batch, in one transaction. */
+export const applyEvents = async (
+  trx: Transaction<Schema>,
+  batch: readonly ReceivedEvent[],
+): Promise<{ outcomes: Outcome[]; changes: Change[] }> => {
+  if (batch.length === 0) return { outcomes: [], changes: [] };
+  const projected = batch.map(project);
+  const fresh = await insertNew(trx, projected);
+  const unit = new UnitOfWork(trx);
+  const outcomes: Outcome[] = [];
+  for (const { event, assertions } of projected) {
+    // The first of several with one id in this batch is the new one.
+    if (!fresh.delete(event.id)) {
+      outcomes.push("duplicate");
+      continue;
+    }
+    let outcome: Outcome = "stored";
+    for (const assertion of assertions) {
+      const { owner, visible } = await unit.assert(assertion);
+      if (visible) outcome = "applied";
+      else if (owner !== null && outcome === "stored") outcome = "stale";
+    }
+    outcomes.push(outcome);
+  }
+  return { outcomes, changes: await unit.flush() };
+};

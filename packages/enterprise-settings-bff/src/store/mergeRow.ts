@@ -1,0 +1,104 @@
+import { createHash } from "node:crypto";
+import { blankFields, type EntityColumns, type EntityFields, type EntityTable } from "./schema.ts";
+
+/**
+ * How knowledge about one WorkOS object is put together. Pure, and the only place that decides it.
+ *
+ * A row is a join of independent parts, each of which only ever grows: the fields move to the greatest
+ * version, every mark and the organization to its maximum. Joining is commutative, associative and
+ * idempotent, so that any order and any repetition of the same assertions end in the same row.
+ */
+
+/** Numbers that only grow. */
+export interface Marks {
+  /** 1: gone for good. WorkOS never uses an id twice, so that nothing undoes it. */
+  deleted?: 0 | 1;
+  /** When WorkOS last said that the object exists, on its own clock. */
+  seen_at?: number;
+  /** When WorkOS last said that it does not, in a whole read, on its own clock. */
+  absent_as_of?: number;
+  ever_active?: 0 | 1;
+  last_change_at?: number;
+}
+
+export interface AssertionOf<T extends EntityTable> {
+  table: T;
+  key: string;
+  organizationId: string | null;
+  /** See `versionOf`; '' when only marks are asserted. */
+  version: string;
+  /** All fields of the table; null when only marks are asserted. */
+  fields: EntityFields[T] | null;
+  marks: Marks;
+}
+
+/** One statement about one row. */
+export type RowAssertion = { [T in EntityTable]: AssertionOf<T> }[EntityTable];
+
+/** A row of any entity table. */
+export type Row = EntityColumns & Record<string, string | number | null>;
+
+const pad = (at: number): string => String(at).padStart(15, "0");
+
+/**
+ * A total order as text that compares lexicographically: when the object was changed, when WorkOS said so,
+ * and what it said. Equal versions therefore mean equal fields. A read wins over an event of the same instant.
+ */
+export const versionOf = (
+  updatedAt: number,
+  saidAt: number,
+  fields: object,
+  source: "event" | "read" = "event",
+): string => {
+  const hash = createHash("sha256").update(JSON.stringify(fields)).digest("hex").slice(0, 16);
+  return `${pad(updatedAt)}.${pad(saidAt)}.${source === "read" ? "~" : ""}${hash}`;
+};
+
+export const blankRow = (table: EntityTable, id: string): Row => ({
+  id,
+  organization_id: null,
+  version: "",
+  sequence: 0,
+  deleted: 0,
+  seen_at: 0,
+  absent_as_of: 0,
+  ever_active: 0,
+  last_change_at: 0,
+  ...blankFields[table],
+});
+
+const markNames = ["deleted", "seen_at", "absent_as_of", "ever_active", "last_change_at"] as const;
+
+export const mergeRow = (row: Row, assertion: RowAssertion): Row => {
+  const merged: Row = { ...row };
+  if (assertion.fields !== null && assertion.version > row.version) {
+    Object.assign(merged, assertion.fields, { version: assertion.version });
+  }
+  for (const mark of markNames) merged[mark] = Math.max(row[mark], assertion.marks[mark] ?? 0);
+  // An object never moves between organizations; the maximum only makes the impossible case orderless.
+  const owner = assertion.organizationId;
+  if (owner !== null && (row.organization_id === null || owner > row.organization_id)) {
+    merged.organization_id = owner;
+  }
+  return merged;
+};
+
+export const isVisible = (row: EntityColumns): boolean =>
+  row.version !== "" && row.deleted === 0 && row.seen_at > row.absent_as_of;
+
+const bookkeeping = new Set(["version", "sequence", "seen_at", "absent_as_of"]);
+
+const changedColumns = (a: Row, b: Row): string[] =>
+  Object.keys(b).filter((column) => a[column] !== b[column]);
+
+/** Whether somebody who looks at the status could tell the two apart. */
+export const visiblyDiffers = (a: Row, b: Row): boolean =>
+  isVisible(a) !== isVisible(b) ||
+  (isVisible(b) && changedColumns(a, b).some((column) => !bookkeeping.has(column)));
+
+export const differs = (a: Row, b: Row): boolean => changedColumns(a, b).length > 0;
+
+/** Whether more than marks moved: what a read that began before must leave alone. */
+export const wasWritten = (a: Row, b: Row): boolean =>
+  changedColumns(a, b).some((column) => column === "version" || column === "deleted") ||
+  isVisible(a) !== isVisible(b);

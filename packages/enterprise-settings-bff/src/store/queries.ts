@@ -1,0 +1,97 @@
+import type { Kysely } from "kysely";
+import { applyEvents } from "./applyEvents.ts";
+import { applyRead } from "./applyRead.ts";
+import { assertSchema } from "./migrations/migrate.ts";
+import { readOrganization } from "./readOrganization.ts";
+import type { Schema } from "./schema.ts";
+import type { ActivityEntry, Store } from "./Store.ts";
+import type { Change } from "./unitOfWork.ts";
+
+/** The store on any dialect whose transactions see each other's writes one after the other. */
+export const createStore = (db: Kysely<Schema>): Store => {
+  const listeners = new Set<(organizationId: string, revision: number) => void>();
+  const tell = (changes: readonly Change[]): void => {
+    for (const { organizationId, revision } of changes) {
+      for (const listener of listeners) listener(organizationId, revision);
+    }
+  };
+  return {
+    applyEvents: async (batch) => {
+      const { outcomes, changes } = await db
+        .transaction()
+        .execute((trx) => applyEvents(trx, batch));
+      tell(changes);
+      return outcomes;
+    },
+    fence: async (organizationId) => {
+      const row = await db
+        .selectFrom("organization_revision")
+        .select("sequence")
+        .where("organization_id", "=", organizationId)
+        .executeTakeFirst();
+      return row?.sequence ?? 0;
+    },
+    applyRead: async (read) => {
+      const { contradicted, changes } = await db
+        .transaction()
+        .execute((trx) => applyRead(trx, read));
+      tell(changes);
+      return { contradicted };
+    },
+    // In a transaction, so that a state never mixes two revisions.
+    readOrganization: (organizationId) =>
+      db.transaction().execute((trx) => readOrganization(trx, organizationId)),
+    appendActivity: async (entry) => {
+      await db.insertInto("activity").values(toActivityRow(entry)).execute();
+    },
+    listActivity: async (organizationId, limit) => {
+      const rows = await db
+        .selectFrom("activity")
+        .selectAll()
+        .where("organization_id", "=", organizationId)
+        .orderBy("at", "desc")
+        .orderBy("id", "desc")
+        .limit(limit)
+        .execute();
+      return rows.map(fromActivityRow);
+    },
+    onChange: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    check: async () => {
+      await assertSchema(db);
+      // A write that changes nothing still needs the lock, the disk and the permissions.
+      await db.deleteFrom("directory_sample").where("hour", "<", 0).execute();
+    },
+    close: () => db.destroy(),
+  };
+};
+
+const toActivityRow = (entry: ActivityEntry): Schema["activity"] => ({
+  id: entry.id,
+  organization_id: entry.organizationId,
+  at: entry.at,
+  action: entry.action,
+  intent: entry.intent,
+  user_id: entry.userId,
+  user_name: entry.userName,
+  impersonated_by: entry.impersonatedBy,
+  ip: entry.ip,
+  code: entry.code,
+  request_id: entry.requestId,
+});
+
+const fromActivityRow = (row: Schema["activity"]): ActivityEntry => ({
+  id: row.id,
+  organizationId: row.organization_id,
+  at: row.at,
+  action: row.action,
+  intent: row.intent,
+  userId: row.user_id,
+  userName: row.user_name,
+  impersonatedBy: row.impersonated_by,
+  ip: row.ip,
+  code: row.code,
+  requestId: row.request_id,
+});

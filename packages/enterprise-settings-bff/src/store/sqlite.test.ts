@@ -1,0 +1,43 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "node:sqlite";
+import { afterAll, expect, test } from "vitest";
+import { storeContract } from "../../test/storeContract.ts";
+import { createSqliteStore } from "./sqlite.ts";
+import type { Store } from "./Store.ts";
+
+const folder = mkdtempSync(join(tmpdir(), "bff-store-"));
+afterAll(() => rmSync(folder, { recursive: true }));
+
+let files = 0;
+let path = "";
+let last: Store | undefined;
+const newPath = () => join(folder, `new/${++files}.db`);
+const open = async () => (last = await createSqliteStore({ path: (path = newPath()) }));
+
+storeContract("sqlite", open, async () => {
+  await last?.close();
+  return createSqliteStore({ path });
+});
+
+test("a store that a newer version has used is left alone", async () => {
+  const path = newPath();
+  await (await createSqliteStore({ path })).close();
+  const database = new DatabaseSync(path);
+  database.exec("insert into kysely_migration values ('9999_future', '2030-01-01')");
+  await expect(createSqliteStore({ path })).rejects.toThrow(/9999_future.*newer version/);
+  const log = database.prepare("select name from kysely_migration order by name").all();
+  database.close();
+  expect(log.map((row) => row["name"])).toEqual(["0001_status", "9999_future"]);
+});
+
+test("commits reach the disk before they are acknowledged", async () => {
+  const path = newPath();
+  const store = await createSqliteStore({ path });
+  const database = new DatabaseSync(path);
+  expect(database.prepare("pragma journal_mode").get()).toEqual({ journal_mode: "wal" });
+  database.close();
+  await store.close();
+  await expect(store.check()).rejects.toThrow();
+});

@@ -1,0 +1,49 @@
+import type { FastifyInstance } from "fastify";
+import { ProblemError } from "../errors.ts";
+import { parseEvent } from "./parseEvent.ts";
+import type { Sink } from "./sink.ts";
+import { verifySignature, type SignatureVerdict } from "./verifySignature.ts";
+
+export interface WebhookRoutesOptions {
+  sink: Sink;
+  /** Accepted webhook secrets; several while one is being rotated. */
+  secrets: readonly string[];
+  /** How far a delivery's timestamp may be from now, both ways, in milliseconds. */
+  toleranceMs: number;
+  /** Milliseconds since the epoch. */
+  now: () => number;
+  /** Where WorkOS delivers, `/webhooks/workos`. */
+  path: string;
+}
+
+const bodyLimit = 1024 * 1024;
+
+const refusals = {
+  missing: "webhook_signature_missing",
+  invalid: "webhook_signature_invalid",
+  out_of_tolerance: "webhook_timestamp_out_of_tolerance",
+} as const satisfies Record<Exclude<SignatureVerdict, "valid">, string>;
+
+/**
+ * Takes WorkOS' deliveries: verified over the received bytes, and answered only once durable. An
+ * encapsulated plugin, since its body parser must not become that of other routes.
+ */
+export const webhookRoutes = async (
+  app: FastifyInstance,
+  { sink, secrets, toleranceMs, now, path }: WebhookRoutesOptions,
+): Promise<void> => {
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
+  // Deliveries under way are settled before the store, which the plugin's owner closes later, goes.
+  app.addHook("preClose", () => sink.close());
+
+  app.post(path, { bodyLimit }, async (request, reply) => {
+    const receivedAt = now();
+    const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+    const header = request.headers["workos-signature"];
+    const verdict = verifySignature({ body, header }, { secrets, toleranceMs, now: receivedAt });
+    if (verdict !== "valid") throw new ProblemError(refusals[verdict]);
+    const outcome = await sink.accept(parseEvent(body, receivedAt));
+    return reply.code(200).send({ outcome });
+  });
+};

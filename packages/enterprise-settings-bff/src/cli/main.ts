@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 import { parseArgs } from "node:util";
 import { formatProblems, readConfig, variables } from "./env.ts";
-import { createServer } from "./serve.ts";
 
 /** How long requests under way may take once the server was told to stop, in milliseconds. */
 const drainMs = 10_000;
@@ -52,6 +51,8 @@ async function serve(): Promise<void> {
     return;
   }
   try {
+    // Only now: what is told without a server is told at once.
+    const { createServer } = await import("./serve.ts");
     const app = await createServer(config);
     for (const signal of ["SIGTERM", "SIGINT"] as const) {
       process.once(signal, () => void stop(() => app.close()));

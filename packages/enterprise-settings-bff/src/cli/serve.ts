@@ -16,7 +16,7 @@ const redact = ["authorization", "cookie", "workos-signature"].flatMap((name) =>
   `headers["${name}"]`,
 ]);
 
-/** The standalone server, not listening yet. Throws what the store throws when it cannot be opened. */
+/** The standalone server, not listening yet. Throws when the store cannot be opened. */
 export async function createServer(
   config: Config,
   options: Pick<FastifyServerOptions, "logger"> = {},
@@ -31,13 +31,22 @@ export async function createServer(
   app.setNotFoundHandler(notFoundHandler);
   await app.register(enterpriseSettingsBff, {
     guard: createGuard(config),
-    store: await createSqliteStore({ path: config.databasePath }),
+    store: await openStore(config.databasePath),
     workos: createWorkOSGateway(config.workos),
     appUrl: config.appUrl,
     webhookSecrets: config.webhookSecrets,
     webhookPath: config.webhookPath,
   });
   return app;
+}
+
+async function openStore(path: string) {
+  try {
+    return await createSqliteStore({ path });
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`DATABASE_URL: the store at ${path} cannot be opened: ${reason}`, { cause });
+  }
 }
 
 function createGuard({ auth, workos }: Config): Guard {

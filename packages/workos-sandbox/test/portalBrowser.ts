@@ -1,20 +1,19 @@
 /** A browser without scripts: follows redirects, keeps cookies by path, fills forms. */
 export function openBrowser() {
-  const jar = new Map<string, { value: string; path: string }>();
+  const jar = new Map<string, { pair: string; path: string }>();
   let at = "";
 
   async function request(url: string, init: RequestInit = {}): Promise<Response> {
     const target = new URL(url, at || undefined);
-    const cookies = [...jar]
-      .filter(([, { path }]) => target.pathname.startsWith(path))
-      .map(([name, { value }]) => `${name}=${value}`);
+    const cookies = [...jar.values()]
+      .filter(({ path }) => target.pathname.startsWith(path))
+      .map(({ pair }) => pair);
     const headers = { ...(init.headers as Record<string, string>), cookie: cookies.join("; ") };
     const response = await fetch(target, { ...init, headers, redirect: "manual" });
     for (const line of response.headers.getSetCookie()) {
       const [pair = "", ...attributes] = line.split("; ");
-      const [name = "", value = ""] = pair.split("=", 2);
       const path = attributes.find((part) => part.startsWith("Path="))?.slice(5) ?? "/";
-      jar.set(name, { value, path });
+      jar.set(`${pair.split("=", 1).join("")} ${path}`, { pair, path });
     }
     at = target.href;
     const location = response.headers.get("location");

@@ -54,10 +54,11 @@ export function authkitRoutes(app: FastifyInstance, context: SandboxContext): vo
     if (chosen === undefined && choices.length > 1) {
       return sendPage(reply, organizationsPage(context, body.request ?? "", user, choices));
     }
-    if (chosen !== undefined && !choices.includes(chosen)) {
+    const wanted = chosen ?? request.organizationId;
+    if (wanted !== null && !choices.includes(wanted)) {
       return refuse(reply, context, `${user.firstName} is not a member of that organization.`);
     }
-    const grant = { userId: user.id, organizationId: chosen ?? null };
+    const grant = { userId: user.id, organizationId: wanted };
     return reply.redirect(authorizations.finish(body.request ?? "", grant), 302);
   });
 

@@ -1,6 +1,6 @@
 import { expect, inject, test } from "vitest";
 import { openBrowser } from "./browser.ts";
-import { settingsPath, signIn, ssoCard } from "./walks.ts";
+import { settingsPath, signIn, ssoCard, ssoPill } from "./walks.ts";
 
 const { visit } = openBrowser();
 
@@ -9,22 +9,19 @@ test("a screen left open over the session's expiry is refreshed, not signed out"
   // The first poll after the expiry is refused; that is how the kit learns of it.
   const page = await visit({ expectedErrors: /401 \(Unauthorized\)/ });
   await signIn(page, url, "Dana Reyes", { path: settingsPath });
-  await ssoCard(page).getByText("SSO not configured").waitFor();
+  await ssoPill(page, "SSO not configured").waitFor();
   const sessionCookie = async () =>
     (await page.context().cookies()).find(({ name }) => name === "wos-session")?.value;
   const before = await sessionCookie();
-  const expired = page.waitForResponse(
-    (response) => response.status() === 401 && response.url().includes("/api/enterprise-settings/"),
-  );
-  const again = setInterval(() => {
-    void page.getByRole("button", { name: "Refresh", exact: true }).click();
-  }, 500);
-  await expired.finally(() => clearInterval(again));
-  const renewed = await page.waitForResponse(
-    (response) => response.ok() && response.url().includes("/api/enterprise-settings/"),
-  );
-  expect(renewed.status()).toBe(200);
-  await ssoCard(page).getByText("SSO not configured").waitFor();
+  const statusCode = async () =>
+    (await page.request.get(`${url}/api/enterprise-settings/status`)).status();
+  await expect.poll(statusCode, { timeout: 10_000 }).toBe(401);
+
+  const renewed = page.waitForResponse((response) => response.url() === `${url}/auth/refresh`);
+  await page.locator(".fresh").getByRole("button", { name: "Refresh" }).click();
+  expect((await renewed).status()).toBe(204);
+  await expect.poll(statusCode).toBe(200);
+  await ssoPill(page, "SSO not configured").waitFor();
   expect(await sessionCookie()).not.toBe(before);
   await ssoCard(page).getByRole("button", { name: "Configure SSO" }).click();
   await page.getByRole("heading", { level: 1, name: "Set up single sign-on" }).waitFor();

@@ -44,6 +44,10 @@ export const ssoCard = (page: Page): Locator =>
 export const directoryCard = (page: Page): Locator =>
   page.getByRole("region", { name: "Directory sync" });
 
+/** The pill; what is announced has the same words. */
+export const ssoPill = (page: Page, text: string | RegExp): Locator =>
+  ssoCard(page).locator(".acme-es-pill").getByText(text);
+
 /** From the settings screen into the portal, up to a connection that waits for its first sign-in. */
 export async function connectOkta(page: Page, look = walkOn): Promise<void> {
   await ssoCard(page).getByRole("button", { name: "Configure SSO" }).click();

@@ -10,7 +10,7 @@ import {
   returnToOrbit,
   settingsPath,
   signIn,
-  ssoCard,
+  ssoPill,
   testAndActivate,
 } from "../e2e/walks.ts";
 
@@ -42,11 +42,11 @@ async function takePictures(): Promise<void> {
     const page = await browser.newPage({ locale: "en-GB" });
     page.setDefaultTimeout(15_000);
     await signIn(page, values.url, "Dana Reyes", { path: settingsPath });
-    await ssoCard(page).getByText("SSO not configured").waitFor();
+    await ssoPill(page, "SSO not configured").waitFor();
     await connectOkta(page);
     await testAndActivate(page);
     await returnToOrbit(page);
-    await ssoCard(page).getByText("SSO active · Okta").waitFor();
+    await ssoPill(page, "SSO active · Okta").waitFor();
     await connectDirectory(page);
     await directoryCard(page).getByText("24", { exact: true }).waitFor();
     await shoot(page, 1280, "settings");

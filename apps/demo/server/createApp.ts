@@ -35,10 +35,13 @@ export interface AppOptions {
 /** Orbit's server: sign-in, its own API, the enterprise settings, and the web app. */
 export async function createApp(options: AppOptions): Promise<FastifyInstance> {
   const { appUrl, apiKey, clientId, apiUrl, cookiePassword, dataDir } = options;
-  // Requests are not logged: the callback's URL holds a code.
   const app = Fastify({
-    logger: { level: "warn", stream: process.stderr },
-    disableRequestLogging: true,
+    logger: {
+      level: "warn",
+      stream: process.stderr,
+      // Without the query: the callback's holds a code.
+      serializers: { req: ({ method, url }) => ({ method, path: url.replace(/\?.*/s, "") }) },
+    },
   });
   const workos = createWorkOS(options);
   const sessions = createSessions({

@@ -34,6 +34,22 @@ export default defineConfig({
         },
       },
       {
+        plugins: [react()],
+        resolve: {
+          conditions,
+          alias: [{ find: /^(react|react-dom)(\/.*)?$/, replacement: "$1-18$2" }],
+        },
+        test: {
+          name: "dom-react18",
+          environment: "jsdom",
+          setupFiles: [
+            "./packages/enterprise-settings/test/react18.ts",
+            "./packages/enterprise-settings/test/setup.ts",
+          ],
+          include: ["packages/enterprise-settings/**/*.test.tsx"],
+        },
+      },
+      {
         plugins: [storybookTest({ configDir: ".storybook" })],
         resolve: { conditions },
         test: {

@@ -190,7 +190,7 @@ export function createClient(options: ClientOptions = {}): EnterpriseSettingsCli
       });
       const link = (body ?? {}) as Partial<PortalLink>;
       if (isNavigable(link.url)) {
-        return { intent, url: link.url, expiresAt: String(link.expiresAt ?? "") };
+        return { intent, url: link.url, expiresAt: link.expiresAt ?? "" };
       }
       throw new EnterpriseSettingsError("invalid_answer", "The answer holds no link.", {
         requestId: headers.get(requestIdHeader) ?? undefined,

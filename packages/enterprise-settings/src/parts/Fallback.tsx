@@ -15,10 +15,27 @@ export interface FallbackProps {
   readonly forbidden?: ReactNode;
 }
 
+type UnavailableProps = Omit<Extract<Situation, { kind: "unavailable" }>, "kind">;
+
+/** Nothing is known and nothing was answered: why, what to quote, and a way to try again. */
+function Unavailable({ failure, offline }: UnavailableProps) {
+  const t = useWords("common", commonMessages);
+  const { session } = useSettings();
+  return (
+    <div className="acme-es-unavailable">
+      <Pill tone="idle" icon="question" text={t("unavailable")} />
+      <Line>
+        {offline || !failure ? <span>{t("offline")}</span> : <Reason error={failure} />}{" "}
+        <LinkButton label={t("retry")} onClick={() => void session.refresh()} />
+      </Line>
+    </div>
+  );
+}
+
 /** What every component shows while there is no status. */
 export function Fallback({ situation, skeleton, forbidden = null }: FallbackProps) {
   const t = useWords("common", commonMessages);
-  const { session, organizationUrl } = useSettings();
+  const { organizationUrl } = useSettings();
   switch (situation.kind) {
     case "loading":
       return (
@@ -41,19 +58,8 @@ export function Fallback({ situation, skeleton, forbidden = null }: FallbackProp
         </Line>
       );
     case "unavailable":
-      return (
-        <div className="acme-es-unavailable">
-          <Pill tone="idle" icon="question" text={t("unavailable")} />
-          <Line>
-            {situation.offline || !situation.failure ? (
-              <span>{t("offline")}</span>
-            ) : (
-              <Reason error={situation.failure} />
-            )}{" "}
-            <LinkButton label={t("retry")} onClick={() => void session.refresh()} />
-          </Line>
-        </div>
-      );
+    default:
+      return <Unavailable failure={situation.failure} offline={situation.offline} />;
   }
 }
 

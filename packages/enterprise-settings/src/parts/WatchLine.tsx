@@ -1,5 +1,5 @@
 "use client";
-import { useEffect, useState } from "react";
+import { useEffect, useRef } from "react";
 import { useSettings } from "../provider/context.ts";
 import { subjectOf } from "../provider/portalVisit.ts";
 import type { Watch } from "../provider/statusSession.ts";
@@ -22,16 +22,16 @@ export function WatchLine({ watch, subject, text, settled }: WatchLineProps) {
   const { session } = useSettings();
   const mine = watch && subjectOf(watch.intent) === subject ? watch : null;
   const changed = mine?.phase === "changed";
-  const [spoken, setSpoken] = useState("");
+  const region = useRef<HTMLOutputElement>(null);
   useEffect(() => {
     // The first component of the page speaks; the others stay silent.
-    if (changed && session.claimAnnouncement()) setSpoken(text);
+    if (changed && region.current && session.claimAnnouncement()) region.current.textContent = text;
   }, [changed, session, text]);
   if (!mine) return null;
   return (
     <>
       {/* Empty until there is something to say: a region that comes with its text is not heard. */}
-      <output className="acme-es-hidden">{spoken}</output>
+      <output ref={region} className="acme-es-hidden" />
       {mine.phase === "watching" && !settled && <Line>{t("watching")}</Line>}
       {mine.phase === "over" && !settled && (
         <Line>

@@ -1,6 +1,6 @@
 "use client";
 import { QueryClient } from "@tanstack/react-query";
-import { useMemo, useRef, useState, type ReactNode } from "react";
+import { useInsertionEffect, useMemo, useState, type ReactNode } from "react";
 import { createClient, type EnterpriseSettingsClient } from "../client/createClient.ts";
 import { createFormatter } from "../words/createFormatter.ts";
 import type { MessageOverrides } from "../words/messages.ts";
@@ -46,19 +46,25 @@ export interface EnterpriseSettingsProviderProps {
 const noMessages: MessageOverrides = {};
 const leavePage = (url: string) => location.assign(url);
 
-/** The client of the props; functions are looked up at each call, so inline ones cost nothing. */
+/** A client that calls the functions of the latest props, so that inline ones cost nothing. */
+function createOwnClient(first: EnterpriseSettingsProviderProps) {
+  let latest = first;
+  const client = createClient({
+    ...(first.baseUrl === undefined ? {} : { baseUrl: first.baseUrl }),
+    ...(first.now ? { now: first.now } : {}),
+    headers: () => latest.headers?.() ?? {},
+    onUnauthorized: async () => (await latest.onUnauthorized?.()) ?? false,
+  });
+  const follow = (props: EnterpriseSettingsProviderProps) => {
+    latest = props;
+  };
+  return { client, follow };
+}
+
 function useClient(props: EnterpriseSettingsProviderProps): EnterpriseSettingsClient {
-  const latest = useRef(props);
-  latest.current = props;
-  const [own] = useState(() =>
-    createClient({
-      ...(props.baseUrl === undefined ? {} : { baseUrl: props.baseUrl }),
-      ...(props.now ? { now: props.now } : {}),
-      headers: () => latest.current.headers?.() ?? {},
-      onUnauthorized: async () => (await latest.current.onUnauthorized?.()) ?? false,
-    }),
-  );
-  return props.client ?? own;
+  const [own] = useState(() => createOwnClient(props));
+  useInsertionEffect(() => own.follow(props));
+  return props.client ?? own.client;
 }
 
 /** Gives the components below it one shared status. Adds no element and no query provider to the page. */

@@ -214,7 +214,7 @@ export function createStatusSession(options: SessionOptions) {
     refresh,
     getState: () => state,
     getServerState: () => initialState,
-    subscribe(listener: () => void) {
+    subscribe: (listener: () => void) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },

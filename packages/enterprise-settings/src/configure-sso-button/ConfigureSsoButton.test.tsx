@@ -1,0 +1,127 @@
+import { act, fireEvent, screen } from "@testing-library/react";
+import { statusFixtures } from "@acme/enterprise-settings-contract/fixtures";
+import { renderToString } from "react-dom/server";
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import { failures } from "../../test/fakeClient.ts";
+import { pass, renderKit } from "../../test/renderKit.tsx";
+import { ConfigureSsoButton } from "./ConfigureSsoButton.tsx";
+
+beforeEach(() => {
+  vi.useFakeTimers({ shouldAdvanceTime: true });
+  return () => void vi.useRealTimers();
+});
+
+const click = (name: string) => fireEvent.click(screen.getByRole("button", { name }));
+
+describe("a click", () => {
+  test("mints a link then, and leaves for it; focus stays, a second click does nothing", async () => {
+    const { client, navigate } = renderKit(<ConfigureSsoButton />, {
+      status: statusFixtures.ssoNotConfigured,
+    });
+    const button = await screen.findByRole("button", { name: "Configure SSO" });
+    expect(button).toHaveAttribute("data-variant", "accent");
+    expect(client.calls).not.toContain("link:sso");
+    button.focus();
+    fireEvent.click(button);
+    fireEvent.click(button);
+    await act(() => pass(0));
+    expect(client.calls.filter((it) => it === "link:sso")).toHaveLength(1);
+    expect(navigate.mock.calls).toEqual([["https://setup.workos.com/?token=example"]]);
+    expect(button).toHaveAttribute("aria-disabled", "true");
+    expect(button).toHaveFocus();
+  });
+
+  test("says Opening… after 300 ms, and is itself again when the page comes back", async () => {
+    const kit = renderKit(<ConfigureSsoButton />, { status: statusFixtures.ssoNotConfigured });
+    kit.client.link = "never";
+    const button = await screen.findByRole("button", { name: "Configure SSO" });
+    fireEvent.click(button);
+    await act(() => pass(299));
+    expect(screen.queryByText("Opening…")).toBeNull();
+    await act(() => pass(1));
+    expect(button).toHaveTextContent("Opening…");
+    act(() => void window.dispatchEvent(new Event("pageshow")));
+    expect(button).toHaveTextContent(/^Configure SSO$/);
+    expect(button).not.toHaveAttribute("aria-disabled");
+  });
+
+  test("that fails says why beside the button; Retry tries again and keeps the focus", async () => {
+    const { client, navigate } = renderKit(<ConfigureSsoButton />, {
+      status: statusFixtures.ssoNotConfigured,
+      link: failures.workosDown,
+    });
+    const button = await screen.findByRole("button", { name: "Configure SSO" });
+    fireEvent.click(button);
+    const alert = await screen.findByRole("alert");
+    expect(alert).toHaveTextContent("WorkOS did not answer. · Reference req-7f3k2Retry");
+    client.link = { intent: "sso", url: "https://setup.example/", expiresAt: "" };
+    click("Retry");
+    await act(() => pass(0));
+    expect(navigate).toHaveBeenCalledWith("https://setup.example/");
+    expect(screen.queryByRole("alert")).toBeNull();
+    expect(button).toHaveFocus();
+  });
+
+  test("that was one too many says how long to wait", async () => {
+    renderKit(<ConfigureSsoButton />, {
+      status: statusFixtures.ssoNotConfigured,
+      link: failures.rateLimited,
+    });
+    await screen.findByRole("button", { name: "Configure SSO" });
+    click("Configure SSO");
+    expect(await screen.findByRole("alert")).toHaveTextContent(
+      /^Too many attempts. Try again in 20 s.$/,
+    );
+  });
+
+  test("whose link arrives after the viewer changed leads nowhere", async () => {
+    const kit = renderKit(<ConfigureSsoButton />, { status: statusFixtures.ssoNotConfigured });
+    await screen.findByRole("button", { name: "Configure SSO" });
+    let arrive: ((link: { intent: "sso"; url: string; expiresAt: string }) => void) | undefined;
+    kit.client.createPortalLink = () => new Promise((resolve) => (arrive = resolve));
+    click("Configure SSO");
+    kit.change({ viewer: "eve:other" });
+    arrive?.({ intent: "sso", url: "https://setup.example/old", expiresAt: "" });
+    await act(() => pass(0));
+    expect(kit.navigate).not.toHaveBeenCalled();
+    expect(await screen.findByRole("button")).not.toHaveAttribute("aria-disabled");
+  });
+});
+
+test.each([
+  ["readOnly", "Managed by Dana Reyes"],
+  ["readOnlyWithoutContact", "Managed by your organization's admins"],
+  ["readOnlyNotConfigured", "Managed by your organization's admins"],
+  ["ssoDeleting", ""],
+] as const)("%s shows no button but %j", async (fixture, text) => {
+  const { container } = renderKit(<ConfigureSsoButton />, { status: statusFixtures[fixture] });
+  await act(() => pass(0));
+  expect(screen.queryByRole("button")).toBeNull();
+  expect(container).toHaveTextContent(new RegExp(`^${text}$`));
+});
+
+test("who may not renew but may manage gets that", async () => {
+  const status = {
+    ...statusFixtures.ssoCertificateExpired,
+    intents: { ...statusFixtures.readOnly.intents, sso: "allowed" as const },
+  };
+  const { client } = renderKit(<ConfigureSsoButton />, { status });
+  fireEvent.click(await screen.findByRole("button", { name: "Manage SSO" }));
+  expect(client.calls).toContain("link:sso");
+});
+
+test("not in the plan: the host's link", async () => {
+  renderKit(<ConfigureSsoButton />, { status: statusFixtures.notInPlan, upgradeUrl: "/billing" });
+  expect(await screen.findByRole("link", { name: "Upgrade" })).toHaveAttribute("href", "/billing");
+});
+
+test("own words, and a clear error without a provider", async () => {
+  renderKit(<ConfigureSsoButton />, {
+    status: statusFixtures.ssoNotConfigured,
+    messages: { configureSso: { configure: "Turn on SSO" } },
+  });
+  expect(await screen.findByRole("button", { name: "Turn on SSO" })).toBeVisible();
+  expect(() => renderToString(<ConfigureSsoButton />)).toThrow(
+    /EnterpriseSettingsProvider is missing/,
+  );
+});

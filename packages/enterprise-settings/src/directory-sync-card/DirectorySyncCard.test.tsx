@@ -1,0 +1,82 @@
+import { act, fireEvent, screen } from "@testing-library/react";
+import { statusFixtures, type StatusFixture } from "@acme/enterprise-settings-contract/fixtures";
+import { expect, test, vi } from "vitest";
+import { failures } from "../../test/fakeClient.ts";
+import { renderKit } from "../../test/renderKit.tsx";
+import { DirectorySyncCard } from "./DirectorySyncCard.tsx";
+
+const card = () => screen.findByRole("region", { name: "Directory sync" });
+
+test("users, groups and the last change, with the absolute time in reach", async () => {
+  renderKit(<DirectorySyncCard />, { status: statusFixtures.directoryActive });
+  await screen.findByText("Directory connected");
+  const pairs = screen.getAllByRole("term").map((term) => {
+    return [term.textContent, term.nextElementSibling?.textContent];
+  });
+  expect(pairs).toEqual([
+    ["Active users", "248 6 inactive"],
+    ["Groups", "12"],
+    ["Last change received", expect.stringMatching(/^4 min ago \d\d:\d\d$/)],
+  ]);
+  const time = screen.getByText("4 min ago");
+  expect(time).toHaveAttribute("datetime", "2026-11-21T14:02:00.000Z");
+  expect(time.title).toMatch(/21 November 2026/);
+  expect(await card()).toHaveTextContent("Counts read 3 min ago");
+});
+
+test.each(Object.keys(statusFixtures) as StatusFixture[])(
+  "%s: no empty or raw word",
+  async (name) => {
+    renderKit(<DirectorySyncCard />, { status: statusFixtures[name] });
+    const region = await card();
+    await screen.findByRole("button", { name: "Refresh" });
+    expect(region.textContent).not.toMatch(/[{}]|undefined|null|NaN/);
+  },
+);
+
+test("no counts are claimed before the first sync, or where none were read", async () => {
+  const { container } = renderKit(<DirectorySyncCard />, {
+    status: statusFixtures.directoryValidating,
+  });
+  await screen.findByText("Waiting for users and groups");
+  expect(container.querySelector("dl")).toBeNull();
+});
+
+test("the button opens the portal for the directory", async () => {
+  const { client } = renderKit(<DirectorySyncCard />, {
+    status: statusFixtures.directoryInvalidCredentials,
+  });
+  fireEvent.click(await screen.findByRole("button", { name: "Reconnect directory" }));
+  expect(client.calls).toContain("link:dsync");
+});
+
+test("several directories: the others are rows", async () => {
+  renderKit(<DirectorySyncCard />, { status: statusFixtures.directorySeveral });
+  expect(await screen.findByRole("listitem")).toHaveTextContent("BambooHR");
+});
+
+test("not in the plan", async () => {
+  renderKit(<DirectorySyncCard />, { status: statusFixtures.notInPlan, upgradeUrl: "/billing" });
+  expect(await screen.findByText("Not in your plan")).toBeVisible();
+  expect(screen.getByRole("link", { name: "Upgrade" })).toBeVisible();
+});
+
+test("Refresh makes the server read; what WorkOS said long ago is dated", async () => {
+  const { client } = renderKit(<DirectorySyncCard />, { status: statusFixtures.directoryActive });
+  client.asOf = "2026-11-21T12:06:00.000Z";
+  expect(await screen.findByText("Checked now")).toBeVisible();
+  fireEvent.click(await screen.findByRole("button", { name: "Refresh" }));
+  expect(await screen.findByText("WorkOS last answered 2 hr ago")).toBeVisible();
+  expect(client.calls).toEqual(["status", "refresh"]);
+});
+
+test("errors keep the heading; people who may not see it see nothing", async () => {
+  const kit = renderKit(<DirectorySyncCard />, { status: failures.workosDown });
+  expect(await screen.findByText("Status unavailable")).toBeVisible();
+  expect(await card()).toHaveAttribute("data-state", "unavailable");
+  kit.unmount();
+  const { container, client } = renderKit(<DirectorySyncCard />, { status: failures.forbidden });
+  await vi.waitFor(() => expect(client.calls).toHaveLength(1));
+  await act(async () => {});
+  expect(container).toBeEmptyDOMElement();
+});

@@ -1,0 +1,132 @@
+import { act, fireEvent, screen } from "@testing-library/react";
+import { statusFixtures, type StatusFixture } from "@acme/enterprise-settings-contract/fixtures";
+import { Profiler } from "react";
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import { failures } from "../../test/fakeClient.ts";
+import { pass, renderKit } from "../../test/renderKit.tsx";
+import { SsoStatusIndicator } from "./SsoStatusIndicator.tsx";
+
+beforeEach(() => {
+  vi.useFakeTimers({ shouldAdvanceTime: true });
+  return () => {
+    history.replaceState(null, "", "/");
+    vi.useRealTimers();
+  };
+});
+
+test.each(Object.keys(statusFixtures) as StatusFixture[])("%s has icon and words", async (name) => {
+  const { container } = renderKit(<SsoStatusIndicator detail />, { status: statusFixtures[name] });
+  await act(() => pass(0));
+  const pill = container.querySelector(".acme-es-pill");
+  expect(pill?.querySelector("svg[aria-hidden=true]")).not.toBeNull();
+  expect(pill?.textContent).not.toMatch(/^$|[{}]|undefined/);
+  expect(container.querySelector(".acme-es-sso-status")).toHaveAttribute("data-state");
+});
+
+test("the action stands beside what needs one, unless unwanted", async () => {
+  const status = statusFixtures.ssoCertificateExpiring;
+  const kit = renderKit(<SsoStatusIndicator />, { status });
+  expect(await screen.findByRole("button", { name: "Renew certificate" })).toBeVisible();
+  kit.unmount();
+  renderKit(<SsoStatusIndicator action={false} />, { status });
+  await screen.findByText(/expires in 9 days/);
+  expect(screen.queryByRole("button")).toBeNull();
+});
+
+test("several connections: the leading one, and the others as rows", async () => {
+  renderKit(<SsoStatusIndicator detail />, { status: statusFixtures.ssoSeveral });
+  expect(await screen.findByRole("listitem")).toHaveTextContent(
+    "Entra IDSAML · northwind.comSSO waiting for first sign-in",
+  );
+});
+
+describe("without a status", () => {
+  test("a skeleton, then the state", async () => {
+    const { container, client } = renderKit(<SsoStatusIndicator />);
+    expect(container).toHaveTextContent("Loading…");
+    expect(container.querySelector(".acme-es-skeleton")).not.toBeNull();
+    expect(client.calls).toEqual(["status"]);
+  });
+
+  test.each([
+    ["notKnown", "Checking…"],
+    ["workosDown", "Status unavailableWorkOS did not answer. · Reference req-7f3k2 Retry"],
+    ["network", "Status unavailableWe could not reach the server. Retry"],
+    ["signedOut", "Your session ended. Sign in again"],
+    ["noOrganization", "Your account does not belong to an organization yet."],
+    ["forbidden", "Ask Dana"],
+  ] as const)("%s: %s", async (failure, text) => {
+    const { container } = renderKit(<SsoStatusIndicator fallback="Ask Dana" />, {
+      status: failures[failure],
+      signInUrl: "/sign-in",
+    });
+    await act(() => pass(0));
+    expect(container.textContent?.trim()).toBe(text);
+  });
+
+  test("an error stays while it is tried again, and Retry mends it", async () => {
+    const { client, container } = renderKit(<SsoStatusIndicator />, { status: failures.network });
+    await screen.findByText("Status unavailable");
+    client.status = "never";
+    await act(() => pass(5_000));
+    expect(container).toHaveTextContent("Status unavailable");
+  });
+});
+
+describe("old data", () => {
+  test("stays, marked, while the server cannot be reached", async () => {
+    const { client, container } = renderKit(<SsoStatusIndicator />, {
+      status: statusFixtures.ssoActive,
+    });
+    await screen.findByText("SSO active · Okta");
+    client.status = failures.network;
+    await act(() => pass(30_000));
+    expect(container).toHaveTextContent(
+      "SSO active · OktaWe could not reach the server; showing what we knew now. Retry",
+    );
+    client.status = statusFixtures.ssoActive;
+    fireEvent.click(screen.getByRole("button", { name: "Retry" }));
+    await act(() => pass(0));
+    expect(container).toHaveTextContent(/^SSO active · Okta$/);
+  });
+
+  test("of another viewer is gone in the same frame", async () => {
+    const kit = renderKit(<SsoStatusIndicator />, { status: statusFixtures.ssoActive });
+    await screen.findByText("SSO active · Okta");
+    kit.client.status = "never";
+    kit.change({ viewer: "eve:other" });
+    expect(kit.container).toHaveTextContent(/^Loading…$/);
+  });
+});
+
+test("an unchanged poll renders nothing, whatever the number", async () => {
+  const onRender = vi.fn();
+  const many = Array.from({ length: 200 }, (_, index) => <SsoStatusIndicator key={index} detail />);
+  const { client } = renderKit(
+    <Profiler id="kit" onRender={onRender}>
+      {many}
+    </Profiler>,
+    { status: statusFixtures.ssoActive },
+  );
+  await screen.findAllByText("SSO active · Okta");
+  onRender.mockClear();
+  client.asOf = "2026-11-21T14:07:00.000Z";
+  await act(() => pass(90_000));
+  expect(client.calls).toHaveLength(4);
+  expect(onRender).not.toHaveBeenCalled();
+});
+
+test("after the portal one of them speaks, once", async () => {
+  history.replaceState(null, "", "/?acme-es-return=sso");
+  const { client } = renderKit([<SsoStatusIndicator key="a" />, <SsoStatusIndicator key="b" />], {
+    status: statusFixtures.ssoNotConfigured,
+    now: () => Date.now(),
+  });
+  await act(() => pass(0));
+  expect(screen.getAllByText("Waiting for WorkOS…")).toHaveLength(2);
+  client.status = statusFixtures.ssoActive;
+  await act(() => pass(2_000));
+  const spoken = screen.getAllByRole("status").map((it) => it.textContent);
+  expect(spoken.toSorted()).toEqual(["", "SSO active · Okta"]);
+  expect(screen.queryByText("Waiting for WorkOS…")).toBeNull();
+});

@@ -1,0 +1,82 @@
+import { fixtureNow, makePortalLink } from "@acme/enterprise-settings-contract/fixtures";
+import type { PortalLink, Status } from "@acme/enterprise-settings-contract/wire";
+import type { EnterpriseSettingsClient, StatusAnswer } from "../src/client/createClient.ts";
+import { EnterpriseSettingsError } from "../src/client/EnterpriseSettingsError.ts";
+
+/** What the server says next: a status, an error, or nothing at all. */
+export type Reply<T> = T | EnterpriseSettingsError | "never";
+
+export interface FakeClient extends EnterpriseSettingsClient {
+  /** The calls made, in order: `status`, `refresh`, `link:sso`. */
+  readonly calls: string[];
+  status: Reply<Status>;
+  link: Reply<PortalLink>;
+  asOf: string | null;
+  pollAfterMs: number | null;
+}
+
+export interface FakeClientOptions {
+  readonly status?: Reply<Status>;
+  readonly link?: Reply<PortalLink>;
+  readonly now?: () => number;
+}
+
+/** A server in memory: what it answers can be changed at any time. */
+export function createFakeClient(options: FakeClientOptions = {}): FakeClient {
+  const { now = () => Date.parse(fixtureNow) } = options;
+  const give = async <T>(reply: Reply<T>): Promise<T> => {
+    if (reply === "never") return new Promise<T>(() => {});
+    if (reply instanceof EnterpriseSettingsError) throw reply;
+    return reply;
+  };
+  const answer = async (previous?: StatusAnswer): Promise<StatusAnswer> => {
+    const status = await give(fake.status);
+    return {
+      status: previous && previous.status === status ? previous.status : status,
+      asOf: fake.asOf,
+      pollAfterMs: fake.pollAfterMs,
+      etag: null,
+      checkedAt: now(),
+    };
+  };
+  const fake: FakeClient = {
+    calls: [],
+    status: options.status ?? "never",
+    link: options.link ?? makePortalLink(),
+    asOf: fixtureNow,
+    pollAfterMs: null,
+    getStatus(previous) {
+      fake.calls.push("status");
+      return answer(previous);
+    },
+    refresh() {
+      fake.calls.push("refresh");
+      return answer();
+    },
+    createPortalLink({ intent }) {
+      fake.calls.push(`link:${intent}`);
+      return give(fake.link);
+    },
+  };
+  return fake;
+}
+
+/** Errors as the client throws them, by what happened. */
+export const failures = {
+  network: new EnterpriseSettingsError("network", "The server could not be reached."),
+  workosDown: new EnterpriseSettingsError("workos_unavailable", "WorkOS cannot be reached.", {
+    status: 503,
+    requestId: "req-7f3k2",
+  }),
+  notKnown: new EnterpriseSettingsError("status_not_known", "Not read yet.", {
+    status: 503,
+    retryAfterSeconds: 2,
+  }),
+  signedOut: new EnterpriseSettingsError("session_expired", "Expired.", { status: 401 }),
+  noOrganization: new EnterpriseSettingsError("no_organization", "None.", { status: 403 }),
+  forbidden: new EnterpriseSettingsError("forbidden", "Not allowed.", { status: 403 }),
+  rateLimited: new EnterpriseSettingsError("rate_limited", "Too many.", {
+    status: 429,
+    retryAfterSeconds: 20,
+  }),
+} as const;

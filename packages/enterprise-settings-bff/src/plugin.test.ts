@@ -178,7 +178,7 @@ test("registration lists every problem of the options at once", async () => {
     () => undefined,
     (reason: unknown) => reason,
   );
-  const named = [...String(error).matchAll(/- `(\w+)`/g)].map(([, name]) => name);
+  const named = [...String(error).matchAll(/- `(\w+)`/g)].map(([, name = ""]) => name);
   expect(named.toSorted()).toEqual([
     "allowedOrigins",
     "appUrl",

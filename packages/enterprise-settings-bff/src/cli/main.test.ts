@@ -54,9 +54,9 @@ function run(args: string[], env: Record<string, string> = {}) {
       look();
       void exit.then(() => reject(new Error(`It ended before ${pattern}: ${output}`)));
     });
-  const process_ = { child, exit, seen, output: () => output };
-  running.add(process_);
-  return process_;
+  const started = { child, exit, seen, output: () => output };
+  running.add(started);
+  return started;
 }
 
 test("serve refuses to start with all problems listed, exit 1", async () => {

@@ -7,7 +7,7 @@ import {
 import type { Guard, Viewer } from "./guard/guard.ts";
 import { defaultPolicy } from "./guard/policy.ts";
 import { buildReturnUrl } from "./portal/returnUrl.ts";
-import { isSecureUrl } from "./secureUrl.ts";
+import { isSecureOrigin } from "./secureUrl.ts";
 import type { Store } from "./store/Store.ts";
 import type { WorkOSGateway } from "./workos/WorkOSGateway.ts";
 
@@ -83,7 +83,7 @@ function problemsOf(options: ResolvedOptions): string[] {
   const paths = (["prefix", "webhookPath"] as const).filter((name) => !isRoutePath(options[name]));
   const checks: [boolean, string][] = [
     [
-      isOrigin(options.appUrl),
+      isSecureOrigin(options.appUrl),
       "`appUrl` must be an origin: https, or http on loopback, and no path.",
     ],
     [
@@ -96,7 +96,7 @@ function problemsOf(options: ResolvedOptions): string[] {
       `\`deadlineMs\` must be between 1 and ${maxDeadlineMs} milliseconds.`,
     ],
     [
-      allowedOrigins.every(isOrigin),
+      allowedOrigins.every(isSecureOrigin),
       "`allowedOrigins` must hold origins: https, or http on loopback.",
     ],
     [
@@ -110,12 +110,6 @@ function problemsOf(options: ResolvedOptions): string[] {
     ...paths.map((name) => `\`${name}\` must start with a slash and not end with one.`),
     ...checks.filter(([fine]) => !fine).map(([, problem]) => problem),
   ];
-}
-
-/** Whether `text` is exactly an origin, such as `https://app.example.com`; a final slash is forgiven. */
-export function isOrigin(text: string): boolean {
-  const url = URL.parse(text);
-  return url !== null && isSecureUrl(url) && (text === url.origin || text === `${url.origin}/`);
 }
 
 function isRoutePath(path: string): boolean {

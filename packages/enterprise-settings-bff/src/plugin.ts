@@ -1,21 +1,14 @@
-import {
-  portalIntents,
-  requestIdHeader,
-  type IntentAccess,
-  type Intents,
-  type PortalIntent,
-} from "@acme/enterprise-settings-contract";
+import { requestIdHeader } from "@acme/enterprise-settings-contract";
 import type { FastifyInstance } from "fastify";
 import { fastifyPlugin } from "fastify-plugin";
 import { errorHandler, notFoundHandler, validatorCompiler } from "./errorHandler.ts";
+import { createAccessCheck } from "./guard/accessCheck.ts";
 import { createAuthenticate } from "./guard/authenticate.ts";
-import type { Viewer } from "./guard/guard.ts";
 import { createSameOriginCheck } from "./guard/sameOrigin.ts";
 import { healthRoutes } from "./healthRoutes.ts";
 import {
   resolveOptions,
   type EnterpriseSettingsBffOptions,
-  type Policy,
   type ResolvedOptions,
 } from "./options.ts";
 import { createPortalLinks } from "./portal/portalLinks.ts";
@@ -24,6 +17,9 @@ import { createReconciler } from "./status/reconcile.ts";
 import { statusRoutes } from "./status/statusRoutes.ts";
 import { createSink } from "./webhook/sink.ts";
 import { webhookRoutes } from "./webhook/webhookRoutes.ts";
+
+/** What the host's guard and policy may take each, in milliseconds: most of a request is WorkOS'. */
+const hostTimeoutMs = 2_500;
 
 /**
  * The BFF as a Fastify plugin: the routes for the kit under `prefix`, the webhook sink and the health
@@ -59,12 +55,14 @@ export const enterpriseSettingsBff = fastifyPlugin(
 async function kitRoutes(app: FastifyInstance, options: ResolvedOptions): Promise<void> {
   const { guard, store, workos, policy, managedBy, deadlineMs, now } = options;
   const origins = new Set([options.appUrl, ...options.allowedOrigins].map(originOf));
-  const authenticate = createAuthenticate({ guard, timeoutMs: deadlineMs, now });
+  const timeoutMs = Math.min(deadlineMs, hostTimeoutMs);
+  const authenticate = createAuthenticate({ guard, timeoutMs, now });
+  const access = createAccessCheck(policy, timeoutMs);
   const assertSameOrigin = createSameOriginCheck(origins);
 
   answerProblems(app);
   app.setNotFoundHandler(notFoundHandler);
-  const links = createPortalLinks(options);
+  const links = createPortalLinks({ ...options, access });
   await app.register(portalRoutes, { links, authenticate, assertSameOrigin, deadlineMs, now });
 
   const delays = { deadline: deadlineMs };
@@ -73,23 +71,12 @@ async function kitRoutes(app: FastifyInstance, options: ResolvedOptions): Promis
   await app.register(statusRoutes, {
     authenticate,
     assertSameOrigin,
-    intentsFor: (viewer) => askPolicy(policy, viewer),
+    intentsFor: (viewer) => access.toAll(viewer),
     store,
     reconciler,
     ...(managedBy === undefined ? {} : { managedBy }),
     now,
   });
-}
-
-/** What the viewer may open, intent by intent. */
-async function askPolicy(policy: Policy, viewer: Viewer): Promise<Intents> {
-  const answers = await Promise.all(
-    portalIntents.map(async (intent): Promise<[PortalIntent, IntentAccess]> => {
-      const access = await policy(viewer, intent);
-      return [intent, access === "allowed" || access === "not_in_plan" ? access : "forbidden"];
-    }),
-  );
-  return Object.fromEntries(answers) as Intents;
 }
 
 function answerProblems(app: FastifyInstance): void {

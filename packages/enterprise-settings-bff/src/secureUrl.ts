@@ -16,3 +16,9 @@ export function isLoopback(hostname: string): boolean {
 export function isSecureUrl(url: URL): boolean {
   return url.protocol === "https:" || (url.protocol === "http:" && isLoopback(url.hostname));
 }
+
+/** Whether `text` names such a URL's origin and nothing more: `https://app.example.com`. */
+export function isSecureOrigin(text: string): boolean {
+  const url = URL.parse(text);
+  return url !== null && isSecureUrl(url) && url.href === `${url.origin}/`;
+}

@@ -1,7 +1,6 @@
 import { isAbsolute } from "node:path";
 import { rootRoutes } from "@acme/enterprise-settings-contract";
-import { isOrigin } from "../options.ts";
-import { isSecureUrl } from "../secureUrl.ts";
+import { isSecureOrigin, isSecureUrl } from "../secureUrl.ts";
 
 /** How people are recognised: AuthKit's session cookie, or a JWT of any issuer. */
 export type AuthConfig =
@@ -111,7 +110,7 @@ function readPort(text: string, report: Report): number {
 }
 
 function readAppUrl(text: string, report: Report): string {
-  if (text !== "" && !isOrigin(text)) {
+  if (text !== "" && !isSecureOrigin(text)) {
     const url = URL.parse(text);
     const problem = url !== null && !isSecureUrl(url) ? httpsNeeded : "is not an origin";
     report("APP_URL", problem, "Scheme, host and port alone: https://app.example.com.");
@@ -145,7 +144,7 @@ function readPrefixed(variable: string, prefix: string, value: string, report: R
 }
 
 function readApiUrl(text: string, report: Report): string {
-  if (!isOrigin(text)) {
+  if (!isSecureOrigin(text)) {
     const problem = URL.canParse(text) ? httpsNeeded : "is not a URL";
     report("WORKOS_API_URL", problem, "https://api.workos.com, or a sandbox's origin.");
   }

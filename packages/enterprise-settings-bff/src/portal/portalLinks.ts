@@ -2,8 +2,8 @@ import { randomUUID } from "node:crypto";
 import type { PortalIntent, PortalLink } from "@acme/enterprise-settings-contract";
 import { within } from "../deadline.ts";
 import { ProblemError } from "../errors.ts";
+import type { AccessCheck } from "../guard/accessCheck.ts";
 import type { Viewer } from "../guard/guard.ts";
-import type { Policy } from "../options.ts";
 import type { ActivityEntry, Store } from "../store/Store.ts";
 import type { WorkOSGateway } from "../workos/WorkOSGateway.ts";
 import { buildReturnUrl } from "./returnUrl.ts";
@@ -11,7 +11,7 @@ import { buildReturnUrl } from "./returnUrl.ts";
 export interface PortalLinksOptions {
   workos: Pick<WorkOSGateway, "createPortalLink">;
   store: Pick<Store, "appendActivity">;
-  policy: Policy;
+  access: Pick<AccessCheck, "to">;
   /** Origin that people return to. */
   appUrl: string;
   defaultReturnPath: string;
@@ -34,7 +34,7 @@ const auditGraceMs = 300;
 
 /** Mints Admin Portal links: only for whom the policy allows, and none that is not in the trail. */
 export function createPortalLinks(options: PortalLinksOptions) {
-  const { workos, store, policy, appUrl, defaultReturnPath, now } = options;
+  const { workos, store, access, appUrl, defaultReturnPath, now } = options;
 
   async function append(attempt: Attempt, what: Pick<ActivityEntry, "action" | "intent" | "code">) {
     const { viewer, ip, requestId, deadlineAt } = attempt;
@@ -66,15 +66,8 @@ export function createPortalLinks(options: PortalLinksOptions) {
     const { viewer, deadlineAt } = attempt;
     const { organizationId } = viewer;
     if (organizationId === null) throw new ProblemError("no_organization");
-    const access = await within(
-      deadlineAt - now(),
-      Promise.resolve(policy(viewer, intent)),
-      () => new Error("The policy did not answer in time."),
-    );
-    // Whatever a host's policy returns besides `allowed` allows nothing.
-    if (access !== "allowed") {
-      throw new ProblemError(access === "not_in_plan" ? "not_in_plan" : "forbidden");
-    }
+    const answer = await access.to(viewer, intent);
+    if (answer !== "allowed") throw new ProblemError(answer);
     const returnUrl = buildReturnUrl(appUrl, returnPath, intent);
     if (returnUrl === null) throw new ProblemError("invalid_return_path");
 

@@ -1,6 +1,6 @@
 import { WorkOS } from "@workos-inc/node";
 import { ProblemError } from "../errors.ts";
-import { isLoopback, isSecureUrl } from "../secureUrl.ts";
+import { isLoopback, isSecureOrigin, isSecureUrl } from "../secureUrl.ts";
 import { createBoundedFetch } from "./boundedFetch.ts";
 import { problemOfAnswer } from "./problemOfAnswer.ts";
 import {
@@ -150,11 +150,10 @@ interface Wire<T> {
 type Get = <T>(schema: Wire<T>, path: string) => Promise<T>;
 
 function parseApiUrl(text: string): URL {
-  const url = URL.parse(text);
-  if (url === null || !isSecureUrl(url) || url.pathname !== "/" || url.search !== "") {
+  if (!isSecureOrigin(text)) {
     throw new TypeError("`apiUrl` must be an https origin, or an http one on loopback.");
   }
-  return url;
+  return new URL(text);
 }
 
 /** What the SDK throws is replaced: it may quote the answer, and the answer may hold a link. */

@@ -1,8 +1,7 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { createSandbox } from "../createSandbox.ts";
-import { directoryWire } from "./directories.ts";
-import { createDirectory } from "./directories.ts";
+import { createDirectory, directoryWire } from "./directories.ts";
 import { createEnvironment } from "./Environment.ts";
 import { createOrganization } from "./organizations.ts";
 import { type DirectoryContent, contentOf, syncDirectory } from "./syncDirectory.ts";

@@ -100,8 +100,8 @@ textarea { min-height: 7rem; font-family: ui-monospace, Menlo, Consolas, monospa
 dl { display: grid; grid-template-columns: minmax(8rem, auto) 1fr; gap: 0.5rem 1rem; margin: 0 0 1rem; }
 dt { color: var(--muted); font-size: 0.875rem; }
 dd { margin: 0; min-width: 0; overflow-wrap: anywhere; font-variant-numeric: tabular-nums; }
-.figures { display: grid; grid-template-columns: repeat(auto-fit, minmax(8rem, 1fr)); gap: 1px; margin: 0 0 1rem; background: var(--line); border: 1px solid var(--line); border-radius: 10px; overflow: hidden; }
-.figures > div { padding: 0.75rem 1rem; background: var(--surface); }
+.figures { display: flex; flex-wrap: wrap; gap: 1px; margin: 0 0 1rem; background: var(--line); border: 1px solid var(--line); border-radius: 10px; overflow: hidden; }
+.figures > div { flex: 1 1 7rem; padding: 0.75rem 1rem; background: var(--surface); }
 .figures dt { font-size: 0.8125rem; }
 .figures dd { font-size: 1.125rem; font-weight: 600; }
 details { margin: 0 0 1.125rem; }
@@ -112,6 +112,6 @@ details[open] > summary { margin-bottom: 0.75rem; }
   main, main.narrow { margin-top: 1.5rem; padding-inline: 1rem; }
   dl:not(.figures) { grid-template-columns: 1fr; gap: 0 0; }
   dl:not(.figures) dd { margin-bottom: 0.625rem; }
-  .actions .button { width: 100%; }
+  .actions form, .actions .button { width: 100%; }
 }
 `;

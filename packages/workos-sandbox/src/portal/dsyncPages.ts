@@ -5,8 +5,8 @@ import { DIRECTORY_PROVIDERS, directoryProvider } from "./providers.ts";
 import { resetSection } from "./ssoPages.ts";
 import { type Visit, actionButton, portalPage, providerForm } from "./visit.ts";
 
-const STEPS = ["Provider", "Endpoint and token", "First sync", "Done"] as const;
-const steps = (current: number) => ({ names: STEPS, current });
+export const DSYNC_STEPS = ["Provider", "Endpoint and token", "First sync", "Done"] as const;
+const steps = (current: number) => ({ names: DSYNC_STEPS, current });
 
 export function chooseDirectoryPage(visit: Visit, selected: string | null, error?: string): Page {
   const action = "/dsync/provider";
@@ -14,7 +14,13 @@ export function chooseDirectoryPage(visit: Visit, selected: string | null, error
     title: "Set up directory sync",
     lead: "Which directory do your people and groups come from?",
     steps: steps(0),
-    body: providerForm(visit, { action, providers: DIRECTORY_PROVIDERS, selected, error }),
+    body: providerForm(visit, {
+      action,
+      legend: "Directory",
+      providers: DIRECTORY_PROVIDERS,
+      selected,
+      error,
+    }),
   });
 }
 

@@ -11,6 +11,7 @@ import { contentOf, syncDirectory } from "../environment/syncDirectory.ts";
 import type { Page } from "../pages/page.ts";
 import { changeContent } from "./changeContent.ts";
 import {
+  DSYNC_STEPS,
   type SyncCounts,
   chooseDirectoryPage,
   endpointPage,
@@ -42,7 +43,7 @@ export function dsyncRoutes({ get, post }: VisitRoutes): void {
     const directory = directoryOf(visit);
     if (directory?.state !== "linked") return dsyncPage(visit);
     const lead = `${directory.users.size} people and ${directory.groups.size} groups came from ${directoryProvider(directory.type).label}.`;
-    return donePage(visit, { title: "The directory is connected", lead });
+    return donePage(visit, { title: "The directory is connected", lead, stepNames: DSYNC_STEPS });
   });
   post("/dsync/change", (visit, form) =>
     onDirectory(visit, isIn("linked"), (directory) => {

@@ -32,7 +32,12 @@ export interface PortalSession extends PortalGrant {
   bearerToken: string | null;
 }
 
-export type OpenedLink = { session: PortalSession } | { refused: "unknown" | "used" | "expired" };
+export type OpenedLink =
+  | { session: PortalSession }
+  | {
+      refused: "unknown" | "used" | "expired";
+      /** Where its owner came from. */ returnUrl: string | null;
+    };
 
 export interface PortalLinks {
   /** @returns the single-use token. */
@@ -62,9 +67,10 @@ export function createPortalLinks({
     },
     open(token) {
       const link = links.get(token);
-      if (!link) return { refused: "unknown" };
-      if (link.used) return { refused: "used" };
-      if (link.expiresAt <= now()) return { refused: "expired" };
+      if (!link) return { refused: "unknown", returnUrl: null };
+      const { returnUrl } = link.grant;
+      if (link.used) return { refused: "used", returnUrl };
+      if (link.expiresAt <= now()) return { refused: "expired", returnUrl };
       link.used = true;
       const session: PortalSession = {
         ...link.grant,

@@ -20,7 +20,12 @@ export function portalRoutes(app: FastifyInstance, context: SandboxContext): voi
     if ("refused" in opened) {
       const hint = `Go back to ${context.applicationName} and choose the action again: it makes a new link.`;
       const text = REFUSALS[opened.refused];
-      const content = messagePage(context, { title: "This link does not work", text, hint });
+      const content = messagePage(context, {
+        title: "This link does not work",
+        text,
+        hint,
+        backUrl: opened.returnUrl,
+      });
       return sendPage(reply.status(410), content);
     }
     const base = portalBase(opened.session.id);

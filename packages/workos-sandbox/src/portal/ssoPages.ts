@@ -11,8 +11,8 @@ import {
 import { SSO_PROVIDERS, ssoProvider } from "./providers.ts";
 import { type Visit, actionButton, domainOf, portalPage, providerForm } from "./visit.ts";
 
-const STEPS = ["Provider", "Connection", "Test sign-in", "Done"] as const;
-const steps = (current: number) => ({ names: STEPS, current });
+export const SSO_STEPS = ["Provider", "Connection", "Test sign-in", "Done"] as const;
+const steps = (current: number) => ({ names: SSO_STEPS, current });
 
 export function chooseSsoPage(visit: Visit, selected: string | null, error?: string): Page {
   return portalPage(visit, {
@@ -21,6 +21,7 @@ export function chooseSsoPage(visit: Visit, selected: string | null, error?: str
     steps: steps(0),
     body: providerForm(visit, {
       action: "/sso/provider",
+      legend: "Identity provider",
       providers: SSO_PROVIDERS,
       selected,
       error,
@@ -35,7 +36,13 @@ export function detailsPage(
   problems: Details = {},
 ): Page {
   const { label, protocol } = ssoProvider(connection.type);
-  const field = (spec: DetailField) => fieldFor(spec, values[spec.name] ?? "", problems[spec.name]);
+  const [firstProblem] = Object.keys(problems);
+  const field = (spec: DetailField) =>
+    fieldFor(spec, {
+      value: values[spec.name] ?? "",
+      problem: problems[spec.name],
+      focused: spec.name === firstProblem,
+    });
   const manual = MANUAL_FIELDS.some(({ name }) => values[name] || problems[name]);
   return portalPage(visit, {
     title: `Connect ${label}`,
@@ -86,10 +93,14 @@ function ourSide(visit: Visit, connection: ConnectionRecord, protocol: "saml" | 
   )}`;
 }
 
-function fieldFor(spec: DetailField, value: string, problem: string | undefined): SafeHtml {
+function fieldFor(
+  spec: DetailField,
+  { value, problem, focused }: { value: string; problem: string | undefined; focused: boolean },
+): SafeHtml {
   const { name, label, hint, kind } = spec;
   const described = html`aria-describedby="${name}-hint${problem === undefined ? "" : ` ${name}-error`}"`;
-  const invalid = problem === undefined ? null : html`aria-invalid="true"`;
+  const invalid =
+    problem === undefined ? null : html`aria-invalid="true" ${focused ? html`autofocus` : null}`;
   return html`<div class="field">
     <label for="${name}">${label}</label>
     <p class="hint" id="${name}-hint">${hint}</p>
@@ -158,6 +169,7 @@ export function identityProviderPage(visit: Visit, connection: ConnectionRecord)
   const choices = people.length > 0 ? people : [`it.admin@${domainOf(visit)}`];
   return page(visit.context, {
     title: `${label}, acted by the sandbox`,
+    backUrl: visit.session.returnUrl,
     narrow: true,
     body: html`<div class="provider-page">
       <p class="eyebrow">${label}, acted by the sandbox</p>

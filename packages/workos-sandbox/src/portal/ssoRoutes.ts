@@ -8,6 +8,7 @@ import type { Page } from "../pages/page.ts";
 import { type Details, checkDetails, sampleDetails } from "./connectionDetails.ts";
 import { SSO_PROVIDERS, ssoProvider } from "./providers.ts";
 import {
+  SSO_STEPS,
   chooseSsoPage,
   detailsPage,
   identityProviderPage,
@@ -54,7 +55,7 @@ export function ssoRoutes({ get, post }: VisitRoutes): void {
     const connection = connectionOf(visit);
     if (connection?.state !== "active") return ssoPage(visit);
     const lead = `Members of ${visit.organization.name} now sign in through ${ssoProvider(connection.type).label}.`;
-    return donePage(visit, { title: "Single sign-on is active", lead });
+    return donePage(visit, { title: "Single sign-on is active", lead, stepNames: SSO_STEPS });
   });
   post("/sso/deactivate", (visit) => {
     const connection = connectionOf(visit);

@@ -77,18 +77,19 @@ export function providerForm(
   visit: Visit,
   options: {
     action: string;
+    legend: string;
     providers: readonly { label: string; type: string }[];
     selected: string | null;
     error: string | undefined;
   },
 ): SafeHtml {
-  const { action, providers, selected, error } = options;
+  const { action, legend, providers, selected, error } = options;
   return html`<form method="post" action="${visit.base}${action}">
     <fieldset
       class="choices"
       ${error === undefined ? null : html`aria-describedby="provider-error"`}
     >
-      <legend>Identity provider</legend>
+      <legend>${legend}</legend>
       ${providers.map(
         ({ label, type }) =>
           html`<label class="choice">
@@ -108,18 +109,28 @@ export function providerForm(
 }
 
 /** The end of a setup: says so and leads back. */
-export function donePage(visit: Visit, content: { title: string; lead: string }): Page {
+export function donePage(
+  visit: Visit,
+  content: { title: string; lead: string; stepNames: readonly string[] },
+): Page {
   const { session, context, base } = visit;
   const target = session.successUrl ?? session.returnUrl;
+  const { stepNames, ...rest } = content;
   return portalPage(visit, {
-    ...content,
-    body: html`<div class="actions">
-      ${
-        target === null
-          ? html`<p>You can close this tab.</p>`
-          : html`<a class="button accent" href="${target}">Return to ${context.applicationName}</a>`
-      }
-      <a class="button" href="${base}">Review the setup</a>
-    </div>`,
+    ...rest,
+    steps: { names: stepNames, current: stepNames.length - 1 },
+    body: html`<section class="card">
+      <p class="note ok">Everything is set up. You can go back to ${context.applicationName}.</p>
+      <div class="actions">
+        ${
+          target === null
+            ? html`<p>You can close this tab.</p>`
+            : html`<a class="button accent" href="${target}"
+                >Return to ${context.applicationName}</a
+              >`
+        }
+        <a class="button" href="${base}">Review the setup</a>
+      </div>
+    </section>`,
   });
 }

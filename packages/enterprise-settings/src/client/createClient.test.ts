@@ -112,7 +112,7 @@ describe("a session that has expired", () => {
 
   test("is renewed once for all requests, which are tried again", async () => {
     let renewed = false;
-    const onUnauthorized = vi.fn(async () => {
+    const onUnauthorized = vi.fn<() => Promise<boolean>>(async () => {
       await new Promise((resolve) => setTimeout(resolve, 20));
       return (renewed = true);
     });
@@ -132,7 +132,7 @@ describe("a session that has expired", () => {
       if (renewed || request.method === "GET") guarded(() => renewed)(request, response, body);
       else late = () => json(response, 401, makeProblem("session_expired"));
     };
-    const onUnauthorized = vi.fn(async () => (renewed = true));
+    const onUnauthorized = vi.fn<() => Promise<boolean>>(async () => (renewed = true));
     const client = await serve(handler, { onUnauthorized });
     const slow = client.refresh();
     await vi.waitUntil(() => late);
@@ -156,7 +156,7 @@ describe("a session that has expired", () => {
   });
 
   test("is tried again once, not forever", async () => {
-    const onUnauthorized = vi.fn(() => Promise.resolve(true));
+    const onUnauthorized = vi.fn<() => Promise<boolean>>(() => Promise.resolve(true));
     const client = await serve(
       guarded(() => false),
       { onUnauthorized },

@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { statusFixtures } from "@acme/enterprise-settings-contract/fixtures";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { readStatus } from "./readStatus.ts";
 

@@ -51,9 +51,7 @@ function Ready({ status, notice, watch, heading }: ReadyProps) {
             {heading}
             <Pill tone={shown.tone} icon={shown.icon} text={pill} />
           </div>
-          <p className="acme-es-sentence" data-stale={stale}>
-            {t(shown.sentence, shown.params)}
-          </p>
+          <p className="acme-es-sentence">{t(shown.sentence, shown.params)}</p>
         </div>
         <Actions actions={shown.actions} status={status} words={t} />
       </header>

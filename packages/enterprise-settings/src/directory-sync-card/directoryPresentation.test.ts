@@ -9,7 +9,7 @@ import { createFormatter } from "../words/createFormatter.ts";
 import { directorySyncMessages } from "./DirectorySyncCard.messages.ts";
 import { directoryPresentation } from "./directoryPresentation.ts";
 
-const { text } = createFormatter("en");
+const format = createFormatter("en");
 
 /** fixture → tone, pill, sentence, action (`*`: accent). INTERFACE.md, row by row. */
 const rows: Partial<Record<StatusFixture, readonly [string, string, string, string]>> = {
@@ -73,12 +73,14 @@ const rows: Partial<Record<StatusFixture, readonly [string, string, string, stri
 test.each(Object.keys(statusFixtures) as StatusFixture[])("%s", (name) => {
   const shown = directoryPresentation(statusFixtures[name], "your directory");
   const first = shown.actions[0];
-  const word = first ? text(directorySyncMessages[first.word]) + (first.accent ? "*" : "") : "–";
+  const word = first
+    ? format.text(directorySyncMessages[first.word]) + (first.accent ? "*" : "")
+    : "–";
   const none = statusFixtures[name].directorySync.directories.length === 0;
   expect([
     shown.tone,
-    text(directorySyncMessages[shown.pill], shown.params),
-    text(directorySyncMessages[shown.sentence], shown.params),
+    format.text(directorySyncMessages[shown.pill], shown.params),
+    format.text(directorySyncMessages[shown.sentence], shown.params),
     word,
   ]).toEqual(rows[name] ?? (none ? rows.directoryNotConfigured : rows.directoryActive));
 });

@@ -15,9 +15,9 @@ describe("every component", () => {
   const refs = { div: createRef<HTMLDivElement>(), section: createRef<HTMLElement>() };
   const rest = { id: "own", className: "host", style: { margin: "3px" }, "data-x": "1" };
   test.each<[string, ReactElement, { current: HTMLElement | null }]>([
-    ["ConfigureSsoButton", <ConfigureSsoButton ref={refs.div} {...rest} />, refs.div],
-    ["SsoStatusIndicator", <SsoStatusIndicator ref={refs.div} {...rest} />, refs.div],
-    ["DirectorySyncCard", <DirectorySyncCard ref={refs.section} {...rest} />, refs.section],
+    ["ConfigureSsoButton", <ConfigureSsoButton key="b" ref={refs.div} {...rest} />, refs.div],
+    ["SsoStatusIndicator", <SsoStatusIndicator key="i" ref={refs.div} {...rest} />, refs.div],
+    ["DirectorySyncCard", <DirectorySyncCard key="c" ref={refs.section} {...rest} />, refs.section],
   ])("%s gives its root ref, class, style and what else it is given", async (_name, ui, ref) => {
     for (const status of [statusFixtures.ssoActive, failures.network, "never"] as const) {
       const kit = renderKit(ui, { status });
@@ -60,7 +60,7 @@ test("one request for all components, strict mode included, on a host's own quer
 test("the default client asks the default address with the latest functions", async () => {
   const asked: string[] = [];
   const fetched = vi.spyOn(globalThis, "fetch").mockImplementation(async (url, init) => {
-    asked.push(`${String(url)} ${new Headers(init?.headers).get("authorization")}`);
+    asked.push(`${url as string} ${new Headers(init?.headers).get("authorization")}`);
     return new Response(JSON.stringify(makeStatus()));
   });
   const Show = () => <p>{useEnterpriseStatus().state}</p>;

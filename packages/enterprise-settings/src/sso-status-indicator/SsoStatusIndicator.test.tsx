@@ -100,7 +100,7 @@ describe("old data", () => {
 });
 
 test("an unchanged poll renders nothing, whatever the number", async () => {
-  const onRender = vi.fn();
+  const onRender = vi.fn<() => void>();
   const many = Array.from({ length: 200 }, (_, index) => <SsoStatusIndicator key={index} detail />);
   const { client } = renderKit(
     <Profiler id="kit" onRender={onRender}>

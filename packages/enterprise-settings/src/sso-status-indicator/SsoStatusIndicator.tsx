@@ -53,9 +53,7 @@ function Ready({ status, notice, watch, action, detail }: ReadyProps) {
         )}
       </div>
       {detail && !notInPlan && (
-        <p className="acme-es-sentence" data-stale={notice ? true : undefined}>
-          {t(shown.sentence, shown.params)}
-        </p>
+        <p className="acme-es-sentence">{t(shown.sentence, shown.params)}</p>
       )}
       {detail && (
         <OtherRows

@@ -14,7 +14,7 @@ import { createFormatter } from "../words/createFormatter.ts";
 import { ssoStatusMessages } from "./SsoStatusIndicator.messages.ts";
 import { ssoPresentation } from "./ssoPresentation.ts";
 
-const { text } = createFormatter("en", () => Date.parse("2026-11-21T14:06:00.000Z"));
+const format = createFormatter("en", () => Date.parse("2026-11-21T14:06:00.000Z"));
 const present = (fixture: (typeof statusFixtures)[StatusFixture]) =>
   ssoPresentation(fixture, "your identity provider");
 
@@ -101,8 +101,8 @@ test.each(Object.keys(statusFixtures) as StatusFixture[])("%s", (name) => {
   const shown = present(statusFixtures[name]);
   const first = shown.actions[0];
   const action = first ? configureSsoMessages[first.word] + (first.accent ? "*" : "") : "–";
-  const pill = text(ssoStatusMessages[shown.pill], shown.params);
-  const sentence = text(ssoStatusMessages[shown.sentence], shown.params);
+  const pill = format.text(ssoStatusMessages[shown.pill], shown.params);
+  const sentence = format.text(ssoStatusMessages[shown.sentence], shown.params);
   const noConnection = statusFixtures[name].sso.connections.length === 0;
   const expected = rows[name] ?? (noConnection ? rows.ssoNotConfigured : healthy);
   expect([shown.tone, pill, sentence, action]).toEqual(expected);
@@ -132,9 +132,9 @@ test("no provider's name, no domain, several domains", () => {
   const pillOf = (status: ReturnType<typeof makeStatus>) => {
     const shown = ssoPresentation(status, "your identity provider");
     return (
-      text(ssoStatusMessages[shown.pill], shown.params) +
+      format.text(ssoStatusMessages[shown.pill], shown.params) +
       " | " +
-      text(ssoStatusMessages[shown.sentence], shown.params)
+      format.text(ssoStatusMessages[shown.sentence], shown.params)
     );
   };
   expect(pillOf(withConnection({ provider: "", domains: [] }))).toBe(

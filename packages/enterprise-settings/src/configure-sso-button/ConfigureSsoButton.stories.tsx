@@ -1,0 +1,105 @@
+import type { Meta, StoryObj } from "@storybook/react-vite";
+import { makePortalLink, statusFixtures } from "@acme/enterprise-settings-contract/fixtures";
+import { expect, fn, userEvent, waitFor, within } from "storybook/test";
+import { createFakeClient, failures } from "../../test/fakeClient.ts";
+import { ssoFixtures, StoryMatrix, StoryScreen } from "../../test/StoryMatrix.tsx";
+import { ConfigureSsoButton } from "./ConfigureSsoButton.tsx";
+
+const meta = {
+  title: "Components/ConfigureSsoButton",
+  component: ConfigureSsoButton,
+} satisfies Meta<typeof ConfigureSsoButton>;
+export default meta;
+type Story = StoryObj<typeof meta>;
+
+const on = (status: keyof typeof statusFixtures): Story => ({
+  render: (args) => (
+    <StoryScreen status={statusFixtures[status]}>
+      <ConfigureSsoButton {...args} />
+    </StoryScreen>
+  ),
+});
+
+export const NotConfigured = on("ssoNotConfigured");
+export const ContinueSetup = on("ssoDraft");
+export const Active = on("ssoActive");
+export const RenewCertificate = on("ssoCertificateExpired");
+export const VerifyDomain = on("ssoActiveWithoutDomain");
+export const ReadOnly = on("readOnly");
+export const NotInPlan = on("notInPlan");
+
+export const EveryState: Story = {
+  render: (args) => (
+    <StoryMatrix fixtures={ssoFixtures}>
+      <ConfigureSsoButton {...args} />
+    </StoryMatrix>
+  ),
+};
+
+const steered = createFakeClient({ status: statusFixtures.ssoNotConfigured });
+const navigate = fn();
+
+/** Click, wait, see it fail, and try again: the focus stays on the button all the while. */
+export const ClickFailRetry: Story = {
+  render: (args) => (
+    <StoryScreen client={steered} navigate={navigate}>
+      <ConfigureSsoButton {...args} />
+    </StoryScreen>
+  ),
+  play: async ({ canvasElement, step }) => {
+    const canvas = within(canvasElement);
+    navigate.mockClear();
+    let fail: (() => void) | undefined;
+    steered.createPortalLink = () =>
+      new Promise((_resolve, reject) => {
+        fail = () => reject(failures.workosDown);
+      });
+    const button = await canvas.findByRole("button", { name: "Configure SSO" });
+    const { width } = button.getBoundingClientRect();
+    await step("pending keeps focus and width", async () => {
+      await userEvent.click(button);
+      await canvas.findByText("Opening…");
+      await expect(button).toHaveFocus();
+      await expect(button.getBoundingClientRect().width).toBe(width);
+    });
+    await step("a failure is said beside the button", async () => {
+      fail?.();
+      await expect(await canvas.findByRole("alert")).toHaveTextContent(/Reference req-7f3k2/);
+    });
+    await step("retry leaves for the portal", async () => {
+      const link = makePortalLink();
+      steered.createPortalLink = () => Promise.resolve(link);
+      await userEvent.click(canvas.getByRole("button", { name: "Retry" }));
+      await waitFor(() => expect(navigate).toHaveBeenCalledWith(link.url));
+      await expect(button).toHaveFocus();
+    });
+  },
+};
+
+/** The alert of a failed launch. */
+export const Failed: Story = {
+  render: (args) => (
+    <StoryScreen status={statusFixtures.ssoNotConfigured} link={failures.workosDown}>
+      <ConfigureSsoButton {...args} />
+    </StoryScreen>
+  ),
+  play: async ({ canvas }) => {
+    await userEvent.click(await canvas.findByRole("button", { name: "Configure SSO" }));
+    await canvas.findByRole("alert");
+  },
+};
+
+/** Own words, by key. */
+export const OwnWords: Story = {
+  render: (args) => (
+    <StoryScreen
+      status={statusFixtures.ssoNotConfigured}
+      messages={{ configureSso: { configure: "Connect your identity provider" } }}
+    >
+      <ConfigureSsoButton {...args} />
+    </StoryScreen>
+  ),
+};
+
+export const EveryStateDark: Story = { ...EveryState, globals: { theme: "dark" } };
+export const EveryStateRightToLeft: Story = { ...EveryState, globals: { direction: "rtl" } };

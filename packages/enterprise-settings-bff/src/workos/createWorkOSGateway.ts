@@ -3,22 +3,9 @@ import { ProblemError } from "../errors.ts";
 import { isLoopback, isSecureOrigin, isSecureUrl } from "../secureUrl.ts";
 import { createBoundedFetch } from "./boundedFetch.ts";
 import { problemOfAnswer } from "./problemOfAnswer.ts";
-import {
-  wire,
-  type WireAuditLogConfiguration,
-  type WireConnection,
-  type WireDirectory,
-} from "./wire.ts";
-import type {
-  AuditLogsReading,
-  ConnectionReading,
-  Deadline,
-  DirectoryReading,
-  DomainReading,
-  PortalLinkOrder,
-  Reading,
-  WorkOSGateway,
-} from "./WorkOSGateway.ts";
+import { readingOf } from "./readingOf.ts";
+import { wire, type WireDirectory } from "./wire.ts";
+import type { Deadline, PortalLinkOrder, Reading, WorkOSGateway } from "./WorkOSGateway.ts";
 
 export interface WorkOSGatewayOptions {
   /** `sk_…`, from the API Keys page of the WorkOS dashboard. */
@@ -43,19 +30,38 @@ const maxPages = 50;
  * and its OpenAPI description.
  */
 export function createWorkOSGateway(options: WorkOSGatewayOptions): WorkOSGateway {
-  const { apiKey, clientId, now = Date.now } = options;
-  const api = parseApiUrl(options.apiUrl ?? "https://api.workos.com");
-  if (apiKey === "" || clientId === "") {
+  const apiUrl = options.apiUrl ?? "https://api.workos.com";
+  if (!isSecureOrigin(apiUrl)) {
+    throw new TypeError("`apiUrl` must be an https origin, or an http one on loopback.");
+  }
+  if (options.apiKey === "" || options.clientId === "") {
     throw new TypeError("createWorkOSGateway needs `apiKey` and `clientId`.");
   }
-  const boundedFetch = createBoundedFetch({
-    fetch: options.fetch ?? globalThis.fetch,
-    now,
-    concurrency: maxConcurrentCalls,
-  });
+  const api = new URL(apiUrl);
+  const connect = createConnect(options, api);
+  return {
+    createPortalLink: (order, deadline) => {
+      const { client } = connect(deadline, "link");
+      return createPortalLink(client, order, isLoopback(api.hostname));
+    },
+    readOrganization: (organizationId, deadline) => {
+      const { client, observedAt } = connect(deadline, "read");
+      return readOrganization(client, organizationId, observedAt);
+    },
+  };
+}
 
-  /** One client for all calls of one request: they share its deadline and its clock reading. */
-  function connect(deadline: Deadline, purpose: "link" | "read") {
+interface Connection {
+  client: WorkOS;
+  /** WorkOS' clock at its first answer; ours while there is none. */
+  observedAt: () => number;
+}
+
+/** One client for all calls of one request: they share its deadline. The bound holds for all of them. */
+function createConnect(options: WorkOSGatewayOptions, api: URL) {
+  const { apiKey, clientId, fetch = globalThis.fetch, now = Date.now } = options;
+  const boundedFetch = createBoundedFetch({ fetch, now, concurrency: maxConcurrentCalls });
+  return (deadline: Deadline, purpose: "link" | "read"): Connection => {
     let observedAt: number | undefined;
     const fetchFn = boundedFetch({
       deadlineAt: deadline.at,
@@ -79,64 +85,52 @@ export function createWorkOSGateway(options: WorkOSGatewayOptions): WorkOSGatewa
       },
     });
     return { client, observedAt: () => observedAt ?? now() };
-  }
+  };
+}
 
-  async function createPortalLink(order: PortalLinkOrder, deadline: Deadline) {
-    const { client } = connect(deadline, "link");
-    const { organizationId: organization, intent, returnUrl, successUrl } = order;
-    const answer = await ask(() =>
-      client.adminPortal.generateLink({
-        organization,
-        intent,
-        returnUrl,
-        ...(successUrl === undefined ? {} : { successUrl }),
-      }),
-    );
-    const url = URL.parse(checked(wire.link, answer).link);
-    const secure =
-      url !== null && (url.protocol === "https:" || (isLoopback(api.hostname) && isSecureUrl(url)));
-    if (!secure) throw new ProblemError("workos_invalid_answer");
+async function createPortalLink(client: WorkOS, order: PortalLinkOrder, acceptsLoopback: boolean) {
+  const { organizationId: organization, intent, returnUrl, successUrl } = order;
+  const answer = await ask(() =>
+    client.adminPortal.generateLink({
+      organization,
+      intent,
+      returnUrl,
+      ...(successUrl === undefined ? {} : { successUrl }),
+    }),
+  );
+  const url = URL.parse(checked(wire.link, answer).link);
+  if (url?.protocol === "https:" || (acceptsLoopback && url !== null && isSecureUrl(url))) {
     return { url: url.href };
   }
+  throw new ProblemError("workos_invalid_answer");
+}
 
-  async function readOrganization(organizationId: string, deadline: Deadline): Promise<Reading> {
-    const { client, observedAt } = connect(deadline, "read");
-    const path = `/organizations/${encodeURIComponent(organizationId)}`;
-    const get = async <T>(schema: Wire<T>, path: string, query: Record<string, string> = {}) =>
-      checked(schema, await ask(async () => (await client.get<unknown>(path, { query })).data));
-    const list = <T>(schema: Wire<Page<T>>, path: string) =>
-      readPages((query) => get(schema, path, { ...query, organization_id: organizationId }));
+async function readOrganization(
+  client: WorkOS,
+  organizationId: string,
+  observedAt: () => number,
+): Promise<Reading> {
+  const path = `/organizations/${encodeURIComponent(organizationId)}`;
+  const get: Get = async (schema, path, query = {}) =>
+    checked(schema, await ask(async () => (await client.get<unknown>(path, { query })).data));
+  const list = <T>(schema: Wire<Page<T>>, path: string) =>
+    readPages((query) => get(schema, path, { ...query, organization_id: organizationId }));
 
-    const [organization, connections, directories, auditLogs] = await Promise.all([
-      get(wire.organization, path),
-      list(wire.connections, "/connections"),
-      list(wire.directories, "/directories").then((found) =>
-        Promise.all(found.map((directory) => withCounts(directory, get))),
-      ),
-      unlessNotFound(get(wire.auditLogConfiguration, `${path}/audit_log_configuration`)),
-    ]);
-    const updatedAt = instant(organization.updated_at);
-    return {
-      observedAt: observedAt(),
-      organization: { id: organization.id, name: organization.name, updatedAt },
-      connections: connections.map(connectionReading),
-      directories: directories.filter((found) => found !== null).map(directoryReading),
-      domains: organization.domains.map((domain): DomainReading => {
-        const { id, domain: name, state, verification_prefix, verification_token } = domain;
-        return {
-          id,
-          domain: name,
-          state: state ?? "unknown",
-          verificationPrefix: verification_prefix ?? null,
-          verificationToken: verification_token ?? null,
-          updatedAt: domain.updated_at == null ? updatedAt : instant(domain.updated_at),
-        };
-      }),
-      auditLogs: auditLogs === null ? null : auditLogsReading(auditLogs),
-    };
-  }
-
-  return { createPortalLink, readOrganization };
+  const [organization, connections, directories, auditLogs] = await Promise.all([
+    get(wire.organization, path),
+    list(wire.connections, "/connections"),
+    list(wire.directories, "/directories").then((found) =>
+      Promise.all(found.map((directory) => withCounts(directory, get))),
+    ),
+    unlessNotFound(get(wire.auditLogConfiguration, `${path}/audit_log_configuration`)),
+  ]);
+  return readingOf({
+    observedAt: observedAt(),
+    organization,
+    connections,
+    directories: directories.filter((found) => found !== null),
+    auditLogs,
+  });
 }
 
 interface Page<T> {
@@ -147,14 +141,7 @@ interface Page<T> {
 interface Wire<T> {
   Check(value: unknown): value is T;
 }
-type Get = <T>(schema: Wire<T>, path: string) => Promise<T>;
-
-function parseApiUrl(text: string): URL {
-  if (!isSecureOrigin(text)) {
-    throw new TypeError("`apiUrl` must be an https origin, or an http one on loopback.");
-  }
-  return new URL(text);
-}
+type Get = <T>(schema: Wire<T>, path: string, query?: Record<string, string>) => Promise<T>;
 
 /** What the SDK throws is replaced: it may quote the answer, and the answer may hold a link. */
 async function ask<T>(call: () => Promise<T>): Promise<T> {
@@ -198,52 +185,4 @@ async function unlessNotFound<T>(answer: Promise<T>): Promise<T | null> {
 function withCounts(directory: WireDirectory, get: Get): Promise<WireDirectory | null> {
   if (directory.metadata) return Promise.resolve(directory);
   return unlessNotFound(get(wire.directory, `/directories/${encodeURIComponent(directory.id)}`));
-}
-
-function connectionReading(connection: WireConnection): ConnectionReading {
-  const { id, name, connection_type: type, state, domains, updated_at } = connection;
-  return {
-    id,
-    name,
-    type,
-    state,
-    domains: (domains ?? []).map(({ domain }) => domain),
-    updatedAt: instant(updated_at),
-  };
-}
-
-function directoryReading(directory: WireDirectory): DirectoryReading {
-  const { id, name, type, state, metadata, updated_at } = directory;
-  const users = metadata?.users;
-  return {
-    id,
-    name,
-    type,
-    state,
-    users: users ? { active: users.active, inactive: users.inactive } : null,
-    groups: metadata?.groups ?? null,
-    updatedAt: instant(updated_at),
-  };
-}
-
-function auditLogsReading(configuration: WireAuditLogConfiguration): AuditLogsReading {
-  const { state, retention_period_in_days, log_stream: stream } = configuration;
-  return {
-    state,
-    retentionDays: retention_period_in_days ?? null,
-    logStream: stream
-      ? {
-          id: stream.id,
-          type: stream.type,
-          state: stream.state,
-          lastSentAt: stream.last_synced_at == null ? null : instant(stream.last_synced_at),
-        }
-      : null,
-  };
-}
-
-function instant(text: string): number {
-  const at = Date.parse(text);
-  if (Number.isNaN(at)) throw new ProblemError("workos_invalid_answer");
-  return at;
 }

@@ -17,6 +17,7 @@ const Domain = Type.Object({
   verification_token: Optional(Type.String()),
   updated_at: Optional(Type.String()),
 });
+export type WireDomain = Static<typeof Domain>;
 
 const Organization = Type.Object({
   id: Type.String(),
@@ -24,6 +25,7 @@ const Organization = Type.Object({
   domains: Type.Array(Domain),
   updated_at: Type.String(),
 });
+export type WireOrganization = Static<typeof Organization>;
 
 const Connection = Type.Object({
   id: Type.String(),

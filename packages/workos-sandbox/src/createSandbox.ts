@@ -59,25 +59,14 @@ const RETRY_DELAYS_MS = [1_000, 3_000, 10_000, 30_000, 60_000, 120_000];
 
 /** A local WorkOS: REST API, hosted Admin Portal, AuthKit sign-in and signed webhooks. */
 export function createSandbox(options: SandboxOptions = {}): Sandbox {
-  const { now = Date.now, apiKey = "sk_test_sandbox", clientId = "client_sandbox" } = options;
   const log = options.log ?? (() => undefined);
   let origin: string | undefined;
   const url = (): string => {
     if (origin === undefined) throw new Error("The sandbox is not listening yet.");
     return origin;
   };
-  const env = createEnvironment(now);
-  const endpoints = createWebhookEndpoints(env);
-  const context: SandboxContext = {
-    env,
-    apiKey,
-    clientId,
-    applicationName: options.seed?.applicationName ?? "the app",
-    url,
-    endpoints,
-    portalLinks: createPortalLinks({ now, ttlMs: options.portalLinkTtlMs ?? 5 * 60_000 }),
-    tokens: createTokens({ env, clientId, url, ttlSeconds: options.accessTokenTtlSeconds ?? 300 }),
-  };
+  const context = createContext(options, url);
+  const { env, endpoints, apiKey, clientId } = context;
   applySeed(context, options.seed ?? {});
   const retryDelaysMs = options.webhookRetryDelaysMs ?? RETRY_DELAYS_MS;
   const deliveries = createDeliveries(env, endpoints, { retryDelaysMs, log });
@@ -110,5 +99,21 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
       deliveries.close();
       await (await server).close();
     },
+  };
+}
+
+function createContext(options: SandboxOptions, url: () => string): SandboxContext {
+  const { now = Date.now, apiKey = "sk_test_sandbox", clientId = "client_sandbox" } = options;
+  const env = createEnvironment(now);
+  const ttlSeconds = options.accessTokenTtlSeconds ?? 300;
+  return {
+    env,
+    apiKey,
+    clientId,
+    applicationName: options.seed?.applicationName ?? "the app",
+    url,
+    endpoints: createWebhookEndpoints(env),
+    portalLinks: createPortalLinks({ now, ttlMs: options.portalLinkTtlMs ?? 5 * 60_000 }),
+    tokens: createTokens({ env, clientId, url, ttlSeconds }),
   };
 }

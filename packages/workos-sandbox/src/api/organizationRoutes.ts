@@ -10,6 +10,7 @@ import {
   getDomain,
   restartDomainVerification,
 } from "../environment/domains.ts";
+import type { Environment } from "../environment/Environment.ts";
 import {
   auditLogWire,
   createOrganization,
@@ -72,6 +73,34 @@ export function organizationRoutes(app: FastifyInstance, { env }: SandboxContext
       return reply.status(201).send(organizationWire(env, record));
     },
   );
+  app.get<{ Params: { externalId: string } }>(
+    "/organizations/external_id/:externalId",
+    async ({ params }) =>
+      organizationWire(env, getOrganizationByExternalId(env, params.externalId)),
+  );
+  app.get<ById>("/organizations/:id", async ({ params }) =>
+    organizationWire(env, getOrganization(env, params.id)),
+  );
+  app.put<ById & { Body: OrganizationBody }>(
+    "/organizations/:id",
+    { schema: { body: organizationBody } },
+    async ({ params, body }) =>
+      organizationWire(env, updateOrganization(env, params.id, fieldsOf(body))),
+  );
+  app.delete<ById>("/organizations/:id", async ({ params }, reply) => {
+    deleteOrganization(env, params.id);
+    return reply.status(202).send();
+  });
+  app.get<ById>("/organizations/:id/audit_log_configuration", async ({ params }) => {
+    const wire = auditLogWire(env, getOrganization(env, params.id));
+    if (!wire) throw notFound("Audit log configuration", params.id);
+    return wire;
+  });
+  organizationListRoute(app, env);
+  domainRoutes(app, env);
+}
+
+function organizationListRoute(app: FastifyInstance, env: Environment): void {
   app.get<{ Querystring: ListQuery & { domains?: string; search?: string } }>(
     "/organizations",
     {
@@ -98,33 +127,9 @@ export function organizationRoutes(app: FastifyInstance, { env }: SandboxContext
       );
     },
   );
-  app.get<{ Params: { externalId: string } }>(
-    "/organizations/external_id/:externalId",
-    async ({ params }) =>
-      organizationWire(env, getOrganizationByExternalId(env, params.externalId)),
-  );
-  app.get<ById>("/organizations/:id", async ({ params }) =>
-    organizationWire(env, getOrganization(env, params.id)),
-  );
-  app.put<ById & { Body: OrganizationBody }>(
-    "/organizations/:id",
-    { schema: { body: organizationBody } },
-    async ({ params, body }) =>
-      organizationWire(env, updateOrganization(env, params.id, fieldsOf(body))),
-  );
-  app.delete<ById>("/organizations/:id", async ({ params }, reply) => {
-    deleteOrganization(env, params.id);
-    return reply.status(202).send();
-  });
-  app.get<ById>("/organizations/:id/audit_log_configuration", async ({ params }) => {
-    const wire = auditLogWire(env, getOrganization(env, params.id));
-    if (!wire) throw notFound("Audit log configuration", params.id);
-    return wire;
-  });
-  domainRoutes(app, env);
 }
 
-function domainRoutes(app: FastifyInstance, env: SandboxContext["env"]): void {
+function domainRoutes(app: FastifyInstance, env: Environment): void {
   app.post<{ Body: { organization_id: string; domain: string } }>(
     "/organization_domains",
     {

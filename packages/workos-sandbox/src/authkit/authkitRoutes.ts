@@ -25,7 +25,7 @@ interface ChoiceBody {
 }
 
 export function authkitRoutes(app: FastifyInstance, context: SandboxContext): void {
-  const { env, clientId, tokens } = context;
+  const { env } = context;
   const authorizations = createAuthorizations(() => env.now());
 
   app.get<{ Querystring: AuthorizeQuery }>(
@@ -62,6 +62,12 @@ export function authkitRoutes(app: FastifyInstance, context: SandboxContext): vo
     return reply.redirect(authorizations.finish(body.request ?? "", grant), 302);
   });
 
+  authenticateRoute(app, context, authorizations);
+  sessionRoutes(app, context);
+}
+
+function sessionRoutes(app: FastifyInstance, context: SandboxContext): void {
+  const { env, clientId, tokens } = context;
   app.get<{ Querystring: { session_id?: string; return_to?: string } }>(
     "/user_management/sessions/logout",
     async ({ query }, reply) => {
@@ -78,7 +84,6 @@ export function authkitRoutes(app: FastifyInstance, context: SandboxContext): vo
       ? tokens.jwks()
       : reply.status(404).send({ message: `Client not found: '${params.clientId}'.` }),
   );
-  authenticateRoute(app, context, authorizations);
 }
 
 function problemOf(query: AuthorizeQuery, { clientId }: SandboxContext): string | null {

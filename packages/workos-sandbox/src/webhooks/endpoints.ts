@@ -29,26 +29,6 @@ export type WebhookEndpoints = ReturnType<typeof createWebhookEndpoints>;
 export function createWebhookEndpoints(env: Environment) {
   const byId = new Map<string, WebhookEndpoint>();
 
-  const checkUrl = (url: string, self?: string): void => {
-    if (!isSafeUrl(url)) {
-      throw new WorkOSError(422, {
-        message: "endpoint_url must be https, or http on loopback.",
-        code: "invalid_url",
-      });
-    }
-    if ([...byId.values()].some((other) => other.url === url && other.id !== self)) {
-      throw new WorkOSError(409, {
-        message: "A webhook endpoint with the same endpoint URL already exists.",
-        code: "duplicate_endpoint",
-      });
-    }
-  };
-  const checkEvents = (events: readonly string[]): void => {
-    const unknown = events.find((event) => !SUBSCRIBABLE_EVENTS.has(event));
-    if (unknown !== undefined) {
-      throw unprocessable("events", "unknown_event_type", `Unknown event type: '${unknown}'.`);
-    }
-  };
   const get = (id: string): WebhookEndpoint => {
     const endpoint = byId.get(id);
     if (!endpoint) throw notFound("Webhook endpoint", id);
@@ -59,7 +39,7 @@ export function createWebhookEndpoints(env: Environment) {
     list: (): WebhookEndpoint[] => [...byId.values()],
     get,
     add({ url, secret, events = [...SUBSCRIBABLE_EVENTS] }: NewWebhookEndpoint): WebhookEndpoint {
-      checkUrl(url);
+      checkUrl(byId, url);
       checkEvents(events);
       const at = env.stamp();
       const endpoint: WebhookEndpoint = {
@@ -79,7 +59,7 @@ export function createWebhookEndpoints(env: Environment) {
       change: Partial<Pick<WebhookEndpoint, "url" | "status" | "events">>,
     ): WebhookEndpoint {
       const endpoint = get(id);
-      if (change.url !== undefined) checkUrl(change.url, id);
+      if (change.url !== undefined) checkUrl(byId, change.url, id);
       if (change.events) checkEvents(change.events);
       return Object.assign(endpoint, change, { updatedAt: env.stamp(endpoint.updatedAt) });
     },
@@ -88,6 +68,28 @@ export function createWebhookEndpoints(env: Environment) {
       byId.delete(id);
     },
   };
+}
+
+function checkUrl(byId: ReadonlyMap<string, WebhookEndpoint>, url: string, self?: string): void {
+  if (!isSafeUrl(url)) {
+    throw new WorkOSError(422, {
+      message: "endpoint_url must be https, or http on loopback.",
+      code: "invalid_url",
+    });
+  }
+  if ([...byId.values()].some((other) => other.url === url && other.id !== self)) {
+    throw new WorkOSError(409, {
+      message: "A webhook endpoint with the same endpoint URL already exists.",
+      code: "duplicate_endpoint",
+    });
+  }
+}
+
+function checkEvents(events: readonly string[]): void {
+  const unknown = events.find((event) => !SUBSCRIBABLE_EVENTS.has(event));
+  if (unknown !== undefined) {
+    throw unprocessable("events", "unknown_event_type", `Unknown event type: '${unknown}'.`);
+  }
 }
 
 export function webhookEndpointWire(endpoint: WebhookEndpoint) {

@@ -1,6 +1,6 @@
 import type { Preview } from "@storybook/react-vite";
 import { useEffect, type ReactNode } from "react";
-import "@acme/enterprise-settings/styles.css";
+import "../packages/enterprise-settings/src/styles/index.css";
 import "./preview.css";
 
 interface PageProps {

@@ -98,17 +98,29 @@ function CountsRead({ at }: { readonly at: Date }) {
   );
 }
 
-const skeleton = (
-  <>
-    <div className="acme-es-card-header">
-      <Skeleton shape="text" />
-      <Skeleton shape="button" />
-    </div>
-    <div className="acme-es-card-body">
-      <Skeleton shape="figures" />
-    </div>
-  </>
-);
+/** A card of the size that a connected directory has. */
+function CardSkeleton({ heading }: { readonly heading: ReactNode }) {
+  return (
+    <>
+      <div className="acme-es-card-header">
+        <div>
+          <div className="acme-es-head">
+            {heading}
+            <Skeleton shape="pill" />
+          </div>
+          <Skeleton shape="text" />
+        </div>
+        <Skeleton shape="button" />
+      </div>
+      <div className="acme-es-card-body">
+        <Skeleton shape="figures" />
+      </div>
+      <div className="acme-es-card-footer">
+        <Skeleton shape="link" />
+      </div>
+    </>
+  );
+}
 
 /**
  * Directory sync: its state, what it means, users, groups and the last change received, and the action
@@ -137,12 +149,16 @@ export const DirectorySyncCard = forwardRef<HTMLElement, DirectorySyncCardProps>
         data-state={shown?.state ?? situation.kind}
         data-tone={shown?.tone}
       >
-        {situation.kind === "ready" ? (
+        {situation.kind === "ready" && (
           <Ready {...situation} watch={state.watch} heading={heading} />
-        ) : (
+        )}
+        {situation.kind === "loading" && (
+          <Fallback situation={situation} skeleton={<CardSkeleton heading={heading} />} />
+        )}
+        {situation.kind !== "ready" && situation.kind !== "loading" && (
           <div className="acme-es-card-empty">
             {heading}
-            <Fallback situation={situation} skeleton={skeleton} />
+            <Fallback situation={situation} skeleton={null} />
           </div>
         )}
       </section>

@@ -64,6 +64,10 @@ export function Fallback({ situation, skeleton, forbidden = null }: FallbackProp
 }
 
 /** A grey shape that stands for a text or control to come. */
-export function Skeleton({ shape }: { readonly shape: "pill" | "text" | "button" | "figures" }) {
+export function Skeleton({
+  shape,
+}: {
+  readonly shape: "pill" | "text" | "button" | "figures" | "link";
+}) {
   return <span className="acme-es-skeleton" data-shape={shape} aria-hidden="true" />;
 }

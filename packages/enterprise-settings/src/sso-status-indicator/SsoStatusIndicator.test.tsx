@@ -82,7 +82,7 @@ describe("old data", () => {
     client.status = failures.network;
     await act(() => pass(30_000));
     expect(container).toHaveTextContent(
-      "SSO active · OktaWe could not reach the server; showing what we knew now. Retry",
+      "SSO active · OktaWe could not reach the server; showing what we knew 1 second ago. Retry",
     );
     client.status = statusFixtures.ssoActive;
     fireEvent.click(screen.getByRole("button", { name: "Retry" }));

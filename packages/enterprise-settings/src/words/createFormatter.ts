@@ -15,7 +15,7 @@ export interface Formatter {
   clock(instant: Date): string;
   /** Date and time in full, for a title. */
   full(instant: Date): string;
-  /** `4 min ago`. */
+  /** `4 min ago`; `long`, for sentences: `4 minutes ago`, and never "now". */
   ago(instant: Date, style?: "short" | "long"): string;
   /** Milliseconds since the epoch, by the clock that the provider was given. */
   now(): number;
@@ -80,10 +80,11 @@ export function createFormatter(language: string, now: () => number = Date.now):
     ago(instant, style = "short") {
       let value = (instant.getTime() - now()) / 1000;
       if (Number.isNaN(value)) return "–";
+      // A clock that is a little ahead must not put the past into the future.
+      value = Math.min(value, style === "long" ? -1 : 0);
       const relative = new Intl.RelativeTimeFormat(locale, { style, numeric: "auto" });
       for (const [unit, size] of units) {
-        // A clock that is a little ahead must not put the past into the future.
-        if (Math.abs(value) < size) return relative.format(Math.trunc(Math.min(value, 0)), unit);
+        if (-value < size) return relative.format(Math.trunc(value), unit);
         value /= size;
       }
       return format.date(instant);

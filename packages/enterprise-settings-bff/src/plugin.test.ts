@@ -121,6 +121,13 @@ test("health and readiness, the latter with the store", async () => {
   expect([answer.statusCode, answer.json()]).toMatchObject([503, { code: "store_unavailable" }]);
 });
 
+test("closing the server closes the store", async () => {
+  const { app, store } = await start();
+  await app.ready();
+  await app.close();
+  await expect(store.check()).rejects.toThrow();
+});
+
 test("what nobody foresaw is internal_error without a word of it", async () => {
   const policy = () => {
     throw new Error("never_to_be_seen at /srv/app.ts:1");

@@ -118,11 +118,16 @@ describe("who gets none", () => {
     ],
     ["JSON cut short", "owner", '{"intent":', 400, "invalid_request"],
     ["a form", "owner", "intent=sso", 415, "unsupported_media_type"],
+    ["JSON called text", "owner", '{"intent":"sso"}', 415, "unsupported_media_type"],
     ["16 KiB and more", "owner", { ...body, pad: "x".repeat(17_000) }, 413, "body_too_large"],
   ])("%s", async (name, who, payload, status, code) => {
     const { post } = await start();
     const cookie = who.includes("=") || who === "" ? who : await signIn(sandbox, who);
-    const type = name === "a form" ? "application/x-www-form-urlencoded" : "application/json";
+    const types: Record<string, string> = {
+      "a form": "application/x-www-form-urlencoded",
+      "JSON called text": "text/plain",
+    };
+    const type = types[name] ?? "application/json";
     const answer = await post(payload, { cookie, "content-type": type });
     expect([answer.statusCode, answer.json<{ code: string }>().code]).toEqual([status, code]);
     expect(answer.headers["content-type"]).toContain("application/problem+json");

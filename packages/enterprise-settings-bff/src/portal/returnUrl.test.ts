@@ -24,6 +24,7 @@ describe("buildReturnUrl", () => {
     "\\\\evil.example",
     "/%5Cevil.example",
     "/%255Cevil.example",
+    "/a%2Fb",
     "/%2F%2Fevil.example",
     "/%252F%252Fevil.example",
     "/%25252525252Fevil.example",

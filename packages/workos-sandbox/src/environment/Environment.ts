@@ -81,7 +81,7 @@ export function createEnvironment(now: () => number): Environment {
 
 /** Two events about one thing never share an instant, as they never do in practice. */
 function subjectOf(data: Record<string, unknown>): string {
-  const nested = (data["connection"] ?? data["group"] ?? data["organization_domain"]) as
+  const nested = (data["connection"] ?? data["user"] ?? data["organization_domain"]) as
     | { id?: unknown }
     | undefined;
   return String(data["id"] ?? nested?.id);

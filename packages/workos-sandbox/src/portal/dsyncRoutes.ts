@@ -19,7 +19,7 @@ import {
   manageDirectoryPage,
 } from "./dsyncPages.ts";
 import { DIRECTORY_PROVIDERS, directoryProvider } from "./providers.ts";
-import { type Visit, domainOf, donePage } from "./visit.ts";
+import { type Visit, deletingPage, domainOf, donePage } from "./visit.ts";
 import type { Form, Outcome, VisitRoutes } from "./visitRoutes.ts";
 
 /** The page that fits the state, whatever was opened, reloaded or gone back to. */
@@ -28,11 +28,17 @@ export function dsyncPage(visit: Visit): Page {
   if (!directory) return chooseDirectoryPage(visit, null);
   if (directory.state === "unlinked") return endpointPage(visit, directory);
   if (directory.state === "validating") return firstSyncPage(visit, directory);
+  if (directory.state === "deleting") return deletingPage(visit, directory.name);
   return manageDirectoryPage(visit, directory);
 }
 
 export function dsyncRoutes({ get, post }: VisitRoutes): void {
-  get("/dsync/provider", (visit) => chooseDirectoryPage(visit, directoryOf(visit)?.type ?? null));
+  get("/dsync/provider", (visit) => {
+    const directory = directoryOf(visit);
+    return directory?.state === "unlinked"
+      ? chooseDirectoryPage(visit, directory.type)
+      : dsyncPage(visit);
+  });
   post("/dsync/provider", chooseProvider);
   post("/dsync/token", (visit) => onDirectory(visit, () => true, newToken));
   post("/dsync/wait", (visit) =>

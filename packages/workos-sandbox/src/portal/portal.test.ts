@@ -151,6 +151,23 @@ describe("single sign-on", () => {
     expect((await workos.sso.listConnections()).data[0]?.state).toBe("draft");
   });
 
+  test.each([
+    ["requires_type", "Set up single sign-on", "draft"],
+    ["draft", "Connect Okta", "draft"],
+    ["validating", "Test the connection", "draft"],
+    ["active", "Manage single sign-on", "active"],
+    ["inactive", "Manage single sign-on", "inactive"],
+    ["deleting", "Being deleted", "deleting"],
+  ] as const)("%s opens at %s, and choosing another makes it %s", async (state, heading, after) => {
+    const { sandbox, workos } = await startSandbox();
+    const { id } = sandbox.createConnection({ organizationId: NORTHWIND, state });
+    const { link } = await workos.adminPortal.generateLink({ organization: NORTHWIND });
+    const browser = openBrowser();
+    expect((await browser.open(link)).heading).toBe(heading);
+    await browser.submit("/sso/provider", { provider: "AzureSAML" });
+    expect((await workos.sso.getConnection(id)).state).toBe(after);
+  });
+
   test("the provider hint is chosen already", async () => {
     const { workos } = await startSandbox();
     const { link } = await workos.adminPortal.generateLink({

@@ -201,7 +201,10 @@ export function manageSsoPage(visit: Visit, connection: ConnectionRecord): Page 
       : `Nobody can sign in through ${label} at present.`,
     body: html`
       <section class="card">
-        <h2>${connection.name} ${connectionPill(connection)}</h2>
+        <h2>
+          ${connection.name}
+          <span class="pill ${active ? "ok" : "warn"}">${active ? "Active" : "Inactive"}</span>
+        </h2>
         <dl>
           <dt>Provider</dt>
           <dd>${label} (${protocol.toUpperCase()})</dd>
@@ -227,11 +230,6 @@ export function manageSsoPage(visit: Visit, connection: ConnectionRecord): Page 
     `,
   });
 }
-
-const connectionPill = ({ state }: ConnectionRecord): SafeHtml =>
-  state === "active"
-    ? html`<span class="pill ok">Active</span>`
-    : html`<span class="pill warn">${state === "deleting" ? "Being deleted" : "Inactive"}</span>`;
 
 /** Deleting takes two steps. */
 export const resetSection = (action: string, { title, text }: { title: string; text: string }) =>

@@ -15,7 +15,7 @@ import {
   manageSsoPage,
   testPage,
 } from "./ssoPages.ts";
-import { type Visit, domainOf, donePage } from "./visit.ts";
+import { type Visit, deletingPage, domainOf, donePage } from "./visit.ts";
 import type { Form, Outcome, VisitRoutes } from "./visitRoutes.ts";
 
 /** The page that fits the state, whatever was opened, reloaded or gone back to. */
@@ -28,17 +28,21 @@ export function ssoPage(visit: Visit): Page {
     return detailsPage(visit, connection, samplesFor(visit, connection));
   }
   if (connection.state === "validating") return testPage(visit, connection);
+  if (connection.state === "deleting") return deletingPage(visit, connection.name);
   return manageSsoPage(visit, connection);
 }
 
 export function ssoRoutes({ get, post }: VisitRoutes): void {
-  get("/sso/provider", (visit) =>
-    chooseSsoPage(visit, connectionOf(visit)?.type ?? visit.session.providerType),
-  );
+  get("/sso/provider", (visit) => {
+    const connection = connectionOf(visit);
+    return connection && !isBeingSetUp(connection)
+      ? ssoPage(visit)
+      : chooseSsoPage(visit, connection?.type ?? visit.session.providerType);
+  });
   post("/sso/provider", chooseProvider);
   get("/sso/details", (visit) => {
     const connection = connectionOf(visit);
-    return connection
+    return connection && takesDetails(connection)
       ? detailsPage(visit, connection, samplesFor(visit, connection))
       : ssoPage(visit);
   });
@@ -79,6 +83,12 @@ const connectionOf = ({ context, organization }: Visit): ConnectionRecord | unde
 const hasDetails = ({ state }: ConnectionRecord): boolean =>
   state === "validating" || state === "active" || state === "inactive";
 
+const takesDetails = (connection: ConnectionRecord): boolean =>
+  connection.state === "draft" || hasDetails(connection);
+
+const isBeingSetUp = ({ state }: ConnectionRecord): boolean =>
+  state === "requires_type" || state === "draft" || state === "validating";
+
 const samplesFor = (visit: Visit, { type }: ConnectionRecord): Details =>
   sampleDetails(ssoProvider(type), domainOf(visit));
 
@@ -97,14 +107,21 @@ function chooseProvider(visit: Visit, form: Form): Outcome {
   const { type, label } = provider;
   const fields = { type, name: `${visit.organization.name} ${label}`, state: "draft" } as const;
   const connection = connectionOf(visit);
-  if (!connection) createConnection(env, { organizationId: visit.organization.id, ...fields });
-  else if (connection.type !== type) change(visit, connection, { ...fields, testedAs: null });
-  return { goTo: connection?.type === type ? "/sso/details" : "" };
+  if (!connection) {
+    createConnection(env, { organizationId: visit.organization.id, ...fields });
+  } else if (!isBeingSetUp(connection)) {
+    visit.session.notice = "Reset the connection first: it is in use.";
+  } else if (connection.type !== type || connection.state === "requires_type") {
+    change(visit, connection, { ...fields, testedAs: null });
+  } else {
+    return { goTo: "/sso/details" };
+  }
+  return { goTo: "" };
 }
 
 function saveDetails(visit: Visit, form: Form): Outcome {
   const connection = connectionOf(visit);
-  if (!connection) return { goTo: "" };
+  if (!connection || !takesDetails(connection)) return { goTo: "" };
   const details = Object.fromEntries(
     Object.entries(form).map(([name, value]) => [name, value ?? ""]),
   );

@@ -134,3 +134,11 @@ export function donePage(
     </section>`,
   });
 }
+
+/** WorkOS takes a moment to delete; nothing can be done to it meanwhile. */
+export const deletingPage = (visit: Visit, name: string): Page =>
+  portalPage(visit, {
+    title: "Being deleted",
+    lead: `${name} is being deleted. Come back in a moment to set it up again.`,
+    body: html``,
+  });

@@ -47,13 +47,21 @@ export function visitRoutes(app: FastifyInstance, context: SandboxContext): Visi
       app.post(`/portal/s/:session${path}`, async (request, reply) => {
         const visit = visitOf(request);
         if (!visit) return over(reply);
-        const outcome = act(visit, (request.body ?? {}) as Form);
+        const outcome = act(visit, formOf(request.body));
         return "goTo" in outcome
           ? reply.redirect(visit.base + outcome.goTo, 303)
           : sendPage(reply.status(422), outcome.page);
       });
     },
   };
+}
+
+/** Of a field that came several times, none: no form of ours sends that. */
+function formOf(body: unknown): Form {
+  const fields = Object.entries((body ?? {}) as Record<string, unknown>);
+  return Object.fromEntries(
+    fields.flatMap(([name, value]) => (typeof value === "string" ? [[name, value]] : [])),
+  );
 }
 
 function cookieOf(request: FastifyRequest): string | undefined {

@@ -1,5 +1,6 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { formatProblems, readConfig } from "./env.ts";
+import { formatProblems, readConfig, variables } from "./env.ts";
 
 const secret = "0123456789abcdef0123456789abcdef";
 const good = {
@@ -84,4 +85,22 @@ test.each<[Record<string, string | undefined>, string, RegExp]>([
   expect(problems.map((problem) => problem.variable)).toEqual([variable]);
   expect(formatProblems(problems)).toMatch(words);
   expect(formatProblems(problems)).not.toContain("never-to-be-seen");
+});
+
+test("--help and the README name every variable that is read, and no other", () => {
+  const read = new Set<string>();
+  const recording = (env: Record<string, string | undefined>) =>
+    new Proxy(env, {
+      get: (target, name) => {
+        read.add(String(name));
+        return target[String(name)];
+      },
+    });
+  readConfig(recording(good));
+  readConfig(recording(jwt));
+  const readme = readFileSync(new URL("../../README.md", import.meta.url), "utf8");
+  const documented = [...readme.matchAll(/^\| `([A-Z][A-Z_]+)`/gm)].map(([, name]) => name);
+  const names = variables.map(({ name }) => name);
+  expect(new Set(names)).toEqual(read);
+  expect(documented).toEqual(names);
 });

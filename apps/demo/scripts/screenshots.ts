@@ -26,11 +26,11 @@ const { values } = parseArgs({
   },
 });
 
-/** As tall as what it shows. */
+/** In light and in dark. */
 async function shoot(page: Page, width: number, name: string): Promise<void> {
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    await page.setViewportSize({ width, height: 760 });
+    await page.setViewportSize({ width, height: 600 });
     await page.screenshot({ path: join(values.out, `${name}-${colorScheme}.png`) });
   }
 }

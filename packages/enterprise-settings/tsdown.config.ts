@@ -10,9 +10,11 @@ export default defineConfig({
   tsconfig: "../tsconfig.dts.json",
   dts: true,
   clean: true,
-  css: { splitting: false, fileName: "styles.css" },
+  css: { splitting: false, fileName: "styles.css", minify: true },
   checks: { moduleLevelDirective: false },
   inputOptions: {
+    // A component's elements are never dropped alone: the marks would only be weight.
+    transform: { jsx: { runtime: "automatic", pure: false } },
     onLog(level, log, next) {
       // `"use client"` is kept, and is meant.
       if (log.code !== "MODULE_LEVEL_DIRECTIVE") next(level, log);

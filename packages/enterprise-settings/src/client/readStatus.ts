@@ -1,10 +1,4 @@
-import type {
-  Attention,
-  Certificate,
-  Connection,
-  Directory,
-} from "@acme/enterprise-settings-contract/wire";
-import type { Domain, LogStream, Status } from "@acme/enterprise-settings-contract/wire";
+import type { Connection, Directory, Status } from "@acme/enterprise-settings-contract/wire";
 import {
   attentionCodes,
   attentionSeverities,
@@ -20,125 +14,150 @@ import {
 import { EnterpriseSettingsError } from "./EnterpriseSettingsError.ts";
 
 type Fields = Record<string, unknown>;
+type Reader<T> = (value: unknown) => T;
 
 const fieldsOf = (value: unknown): Fields =>
   typeof value === "object" && value !== null ? (value as Fields) : {};
-const text = (value: unknown): string => (typeof value === "string" ? value : "");
-const textOrNull = (value: unknown): string | null => text(value) || null;
-const count = (value: unknown): number | null =>
+
+const text: Reader<string> = (value) => (typeof value === "string" ? value : "");
+const textOrNull: Reader<string | null> = (value) => text(value) || null;
+const yes: Reader<boolean> = (value) => value === true;
+const count: Reader<number | null> = (value) =>
   typeof value === "number" && Number.isFinite(value) ? value : null;
-const list = <T>(value: unknown, read: (fields: Fields) => T): T[] =>
-  Array.isArray(value) ? value.map((item) => read(fieldsOf(item))) : [];
+const countOr0: Reader<number> = (value) => count(value) ?? 0;
+const list =
+  <T>(read: Reader<T>): Reader<T[]> =>
+  (value) =>
+    Array.isArray(value) ? value.map(read) : [];
+const oneOf =
+  <T extends string, U>(known: readonly T[], otherwise: U): Reader<T | U> =>
+  (value) =>
+    known.find((it) => it === value) ?? otherwise;
 
-const oneOf = <T extends string>(known: readonly T[], value: unknown): T | undefined =>
-  known.find((it) => it === value);
-
-/** A value that this version does not know becomes `unknown`, and its own word is kept. */
-function open<T extends string, K extends string>(
-  known: readonly T[],
-  fields: Fields,
-  key: K,
-  rawKey: string,
-): Record<K, T> {
-  const value = oneOf(known, fields[key]);
-  const raw = value === undefined ? text(fields[key]) : text(fields[rawKey]);
-  return { [key]: value ?? "unknown", ...(raw ? { [rawKey]: raw } : {}) } as Record<K, T>;
-}
-
-const readCertificate = (from: Fields): Certificate => ({
-  ...open(certificateTypes, from, "type", "rawType"),
-  expiresAt: text(from["expiresAt"]),
-  expired: from["expired"] === true,
-  daysUntilExpiry: count(from["daysUntilExpiry"]) ?? 0,
-});
-
-const readConnection = (from: Fields): Connection => ({
-  id: text(from["id"]),
-  name: text(from["name"]),
-  type: text(from["type"]),
-  provider: text(from["provider"]),
-  protocol: textOrNull(from["protocol"]),
-  ...open(connectionStates, from, "state", "rawState"),
-  everActive: from["everActive"] === true,
-  domains: Array.isArray(from["domains"]) ? from["domains"].map(text).filter(Boolean) : [],
-  // Without a date there is nothing to warn of.
-  certificates: list(from["certificates"], readCertificate).filter((it) => it.expiresAt),
-  updatedAt: text(from["updatedAt"]),
-});
-
-function readUsers(value: unknown): Directory["users"] {
-  const users = fieldsOf(value);
-  const active = count(users["active"]);
-  return active === null ? null : { active, inactive: count(users["inactive"]) ?? 0 };
-}
-
-const readDirectory = (from: Fields): Directory => ({
-  id: text(from["id"]),
-  name: text(from["name"]),
-  type: text(from["type"]),
-  provider: text(from["provider"]),
-  ...open(directoryStates, from, "state", "rawState"),
-  everActive: from["everActive"] === true,
-  users: readUsers(from["users"]),
-  groups: count(from["groups"]),
-  countsReadAt: textOrNull(from["countsReadAt"]),
-  lastChangeAt: textOrNull(from["lastChangeAt"]),
-  updatedAt: text(from["updatedAt"]),
-});
-
-function readDomain(from: Fields): Domain {
-  const record = fieldsOf(from["record"]);
-  const [name, value] = [text(record["name"]), text(record["value"])];
-  return {
-    id: text(from["id"]),
-    domain: text(from["domain"]),
-    ...open(domainStates, from, "state", "rawState"),
-    failureReason: textOrNull(from["failureReason"]),
-    record: name && value ? { type: "TXT", name, value } : null,
+/** Reads the fields that are named, and no others. */
+const object =
+  <T extends object>(readers: { [Key in keyof T]: Reader<T[Key]> }): Reader<T> =>
+  (value) => {
+    const fields = fieldsOf(value);
+    const entries = Object.entries<Reader<unknown>>(readers);
+    return Object.fromEntries(entries.map(([key, read]) => [key, read(fields[key])])) as T;
   };
-}
 
-const readLogStream = (from: Fields): LogStream => ({
-  id: text(from["id"]),
-  type: text(from["type"]),
-  destination: text(from["destination"]),
-  ...open(logStreamStates, from, "state", "rawState"),
-  lastSentAt: textOrNull(from["lastSentAt"]),
-});
+/** Beside a word that this version does not know, `unknown` in its place, stands the word itself. */
+const withRaw =
+  <T>(key: "state" | "type", rawKey: "rawState" | "rawType", read: Reader<T>): Reader<T> =>
+  (value) => {
+    const fields = fieldsOf(value);
+    const it = read(value) as T & Fields;
+    const raw = text(it[key] === "unknown" ? fields[rawKey] || fields[key] : fields[rawKey]);
+    return raw && raw !== "unknown" ? { ...it, [rawKey]: raw } : it;
+  };
 
-const readAttention = (from: Fields): Attention => ({
-  code: oneOf(attentionCodes, from["code"]) ?? "unknown",
-  severity: oneOf(attentionSeverities, from["severity"]) ?? "unknown",
-  intent: oneOf(portalIntents, from["intent"]) ?? null,
-  subjectId: textOrNull(from["subjectId"]),
-  since: textOrNull(from["since"]),
-  params: Object.fromEntries(
-    Object.entries(fieldsOf(from["params"])).filter(
-      (entry): entry is [string, string | number] =>
-        typeof entry[1] === "string" || typeof entry[1] === "number",
-    ),
+const open = <T extends string>(known: readonly T[]) => oneOf(known, "unknown" as T);
+
+const entry = { id: text, name: text, type: text, provider: text };
+const stateful = <T extends object>(readers: { [Key in keyof T]: Reader<T[Key]> }) =>
+  withRaw("state", "rawState", object<T>(readers));
+
+const readCertificates = list(
+  withRaw(
+    "type",
+    "rawType",
+    object({
+      type: open(certificateTypes),
+      expiresAt: text,
+      expired: yes,
+      daysUntilExpiry: countOr0,
+    }),
   ),
+);
+
+const readConnection = stateful<Omit<Connection, "rawState">>({
+  ...entry,
+  protocol: textOrNull,
+  state: open(connectionStates),
+  everActive: yes,
+  domains: list(text),
+  // Without a date there is nothing to warn of.
+  certificates: (value) => readCertificates(value).filter((it) => it.expiresAt),
+  updatedAt: text,
 });
 
-/** The leading entry's state; without entries only "not configured" can be believed. */
-const leadingState = <T extends string>(
-  entries: readonly { state: T }[],
-  stated: unknown,
-): T | "not_configured" | "unknown" =>
-  entries[0]?.state ?? (stated === "not_configured" ? stated : "unknown");
+const readUsers = object({ active: count, inactive: countOr0 });
 
-const readIntents = (from: Fields): Status["intents"] =>
-  Object.fromEntries(
-    // An access that nobody knows must not offer a button that fails.
-    portalIntents.map((intent) => [intent, oneOf(intentAccesses, from[intent]) ?? "forbidden"]),
-  ) as Status["intents"];
+const readDirectory = stateful<Omit<Directory, "rawState">>({
+  ...entry,
+  state: open(directoryStates),
+  everActive: yes,
+  users(value) {
+    const { active, inactive } = readUsers(value);
+    return active === null ? null : { active, inactive };
+  },
+  groups: count,
+  countsReadAt: textOrNull,
+  lastChangeAt: textOrNull,
+  updatedAt: text,
+});
 
-function readManagedBy(value: unknown): Pick<Status, "managedBy"> {
-  const from = fieldsOf(value);
-  const entries = ["name", "email", "url"].map((key) => [key, text(from[key])] as const);
-  const given = entries.filter(([, value]) => value);
-  return given.length > 0 ? { managedBy: Object.fromEntries(given) } : {};
-}
+const readDomain = stateful({
+  id: text,
+  domain: text,
+  state: open(domainStates),
+  failureReason: textOrNull,
+  record(value: unknown) {
+    const { name, value: content } = fieldsOf(value);
+    return text(name) && text(content)
+      ? { type: "TXT" as const, name: text(name), value: text(content) }
+      : null;
+  },
+});
+
+const readLogStream = stateful({
+  id: text,
+  type: text,
+  destination: text,
+  state: open(logStreamStates),
+  lastSentAt: textOrNull,
+});
+
+const readAttention = object({
+  code: open(attentionCodes),
+  severity: open(attentionSeverities),
+  intent: oneOf(portalIntents, null),
+  subjectId: textOrNull,
+  since: textOrNull,
+  params: (value: unknown) =>
+    Object.fromEntries(
+      Object.entries(fieldsOf(value)).filter(([, it]) => /string|number/.test(typeof it)),
+    ) as Record<string, string | number>,
+});
+
+/** A part's state is that of its first entry; without entries only "not configured" is believed. */
+const part =
+  <Key extends string, T extends { state: string }>(key: Key, read: Reader<T>) =>
+  (value: unknown) => {
+    const fields = fieldsOf(value);
+    const entries = list(read)(fields[key]);
+    const state = entries[0]?.state ?? oneOf(["not_configured"], "unknown")(fields["state"]);
+    return { state, [key]: entries };
+  };
+
+const readAll = object<Fields>({
+  organization: object({ id: text, name: textOrNull }),
+  sso: part("connections", readConnection),
+  directorySync: part("directories", readDirectory),
+  domains: list(readDomain),
+  auditLogs: stateful({ state: open(auditLogsStates), retentionDays: count }),
+  logStreams: part("streams", readLogStream),
+  attention: list(readAttention),
+  // An access that nobody knows must not offer a button that fails.
+  intents: object(
+    Object.fromEntries(portalIntents.map((it) => [it, oneOf(intentAccesses, "forbidden")])),
+  ),
+  revision: countOr0,
+});
+
+const contactKeys = ["name", "email", "url"];
 
 /**
  * Reads a status from the wire. Lenient: what is unknown becomes `unknown`, what is missing becomes
@@ -149,26 +168,12 @@ export function readStatus(body: unknown): Status {
   if (typeof body !== "object" || body === null || Array.isArray(body)) {
     throw new EnterpriseSettingsError("invalid_answer", "The answer is not a status.");
   }
-  const from = body as Fields;
-  const [organization, sso] = [fieldsOf(from["organization"]), fieldsOf(from["sso"])];
-  const [directorySync, audit] = [fieldsOf(from["directorySync"]), fieldsOf(from["auditLogs"])];
-  const connections = list(sso["connections"], readConnection);
-  const directories = list(directorySync["directories"], readDirectory);
-  const logStreams = fieldsOf(from["logStreams"]);
-  const streams = list(logStreams["streams"], readLogStream);
+  const contact = fieldsOf((body as Fields)["managedBy"]);
+  const given = contactKeys.filter((key) => text(contact[key]));
   return {
-    organization: { id: text(organization["id"]), name: textOrNull(organization["name"]) },
-    sso: { state: leadingState(connections, sso["state"]), connections },
-    directorySync: { state: leadingState(directories, directorySync["state"]), directories },
-    domains: list(from["domains"], readDomain),
-    auditLogs: {
-      ...open(auditLogsStates, audit, "state", "rawState"),
-      retentionDays: count(audit["retentionDays"]),
-    },
-    logStreams: { state: leadingState(streams, logStreams["state"]), streams },
-    attention: list(from["attention"], readAttention),
-    intents: readIntents(fieldsOf(from["intents"])),
-    ...readManagedBy(from["managedBy"]),
-    revision: count(from["revision"]) ?? 0,
+    ...(readAll(body) as unknown as Status),
+    ...(given.length > 0
+      ? { managedBy: Object.fromEntries(given.map((key) => [key, text(contact[key])])) }
+      : {}),
   };
 }

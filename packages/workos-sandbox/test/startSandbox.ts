@@ -1,8 +1,11 @@
 import { WorkOS } from "@workos-inc/node";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
-import { onTestFinished } from "vitest";
+import { onTestFinished, vi } from "vitest";
 import { type SandboxOptions, createSandbox } from "../src/index.ts";
+
+// Real servers and processes on a machine that may be busy.
+vi.setConfig({ testTimeout: 20_000 });
 
 export const NORTHWIND = "org_northwind";
 export const MERIDIAN = "org_meridian";

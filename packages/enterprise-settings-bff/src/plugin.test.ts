@@ -125,7 +125,7 @@ test("closing the server closes the store", async () => {
   const { app, store } = await start();
   await app.ready();
   await app.close();
-  await expect(store.check()).rejects.toThrow();
+  await expect(store.check()).rejects.toBeInstanceOf(Error);
 });
 
 test("what nobody foresaw is internal_error without a word of it", async () => {

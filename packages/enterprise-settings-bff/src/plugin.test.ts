@@ -111,6 +111,16 @@ test("refreshing across sites is refused for cookies", async () => {
   expect([answer.statusCode, answer.json()]).toMatchObject([403, { code: "cross_site" }]);
 });
 
+test.each([
+  ["text/plain", "x", 415],
+  ["application/json", `"${"x".repeat(17_000)}"`, 413],
+])("refreshing takes no %s body", async (type, payload, status) => {
+  const { app } = await start();
+  const headers = { "content-type": type };
+  const url = `${prefix}/refresh`;
+  expect((await app.inject({ method: "POST", url, headers, payload })).statusCode).toBe(status);
+});
+
 test("health and readiness, the latter with the store", async () => {
   const { app, store } = await start();
   expect((await app.inject("/healthz")).json()).toEqual({ status: "ok" });

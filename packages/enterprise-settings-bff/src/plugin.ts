@@ -18,6 +18,9 @@ import { statusRoutes } from "./status/statusRoutes.ts";
 import { createSink } from "./webhook/sink.ts";
 import { webhookRoutes } from "./webhook/webhookRoutes.ts";
 
+/** Of the kit's requests, in bytes. */
+const bodyLimit = 16 * 1024;
+
 /** What the host's guard and policy may take each, in milliseconds: most of a request is WorkOS'. */
 const hostTimeoutMs = 2_500;
 
@@ -62,6 +65,7 @@ async function kitRoutes(app: FastifyInstance, options: ResolvedOptions): Promis
 
   answerProblems(app);
   app.setNotFoundHandler(notFoundHandler);
+  takeOnlyJson(app);
   const links = createPortalLinks({ ...options, access });
   await app.register(portalRoutes, { links, authenticate, assertSameOrigin, deadlineMs, now });
 
@@ -77,6 +81,13 @@ async function kitRoutes(app: FastifyInstance, options: ResolvedOptions): Promis
     ...(managedBy === undefined ? {} : { managedBy }),
     now,
   });
+}
+
+/** No forms and no text: a page of another site could send those without asking. */
+function takeOnlyJson(app: FastifyInstance): void {
+  const parse = app.getDefaultJsonParser("error", "error");
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser("application/json", { parseAs: "string", bodyLimit }, parse);
 }
 
 function answerProblems(app: FastifyInstance): void {

@@ -21,9 +21,7 @@ export interface PortalRoutesOptions {
   now: () => number;
 }
 
-const bodyLimit = 16 * 1024;
-
-/** `POST /portal-links`. Authenticated before a byte of the body is read; JSON only, so no form posts. */
+/** `POST /portal-links`. Authenticated before a byte of the body is read. */
 export async function portalRoutes(
   app: FastifyInstance,
   { links, authenticate, assertSameOrigin, deadlineMs, now }: PortalRoutesOptions,
@@ -42,17 +40,9 @@ export async function portalRoutes(
     }
   }
 
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser(
-    "application/json",
-    { parseAs: "string", bodyLimit },
-    app.getDefaultJsonParser("error", "error"),
-  );
-
   app.post<{ Body: PortalLinkRequest }>(
     routes.portalLinks,
     {
-      bodyLimit,
       schema: { body: PortalLinkRequest, response: { 201: PortalLink } },
       onRequest: async (request, reply) => {
         void reply.headers({ "cache-control": "no-store", "referrer-policy": "no-referrer" });

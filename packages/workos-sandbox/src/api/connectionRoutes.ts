@@ -14,6 +14,7 @@ type ById = { Params: { id: string } };
 
 const text = { type: "string" };
 
+/** The API reads and deletes connections; only the portal and the provider make them. */
 export function connectionRoutes(app: FastifyInstance, { env }: SandboxContext): void {
   app.get<{ Querystring: ConnectionQuery }>(
     "/connections",

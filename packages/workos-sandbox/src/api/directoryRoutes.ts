@@ -25,6 +25,7 @@ interface MemberQuery extends ListQuery {
 
 const text = { type: "string" };
 
+/** Directories with the counts in `metadata` that the SDK drops, their users and groups. */
 export function directoryRoutes(app: FastifyInstance, { env }: SandboxContext): void {
   app.get<{ Querystring: DirectoryQuery }>(
     "/directories",
@@ -112,6 +113,7 @@ function userWire(directory: DirectoryRecord, id: string) {
   return { ...directoryUserWire(directory, user), groups: [] };
 }
 
+/** The directory that is asked for, by itself or by one of its users or groups. */
 function directoryOf(env: Environment, query: MemberQuery, other: "group" | "user") {
   if (query.directory !== undefined) return getDirectory(env, query.directory);
   const id = query[other];

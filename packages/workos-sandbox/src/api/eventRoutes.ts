@@ -14,6 +14,7 @@ interface EventQuery extends ListQuery {
 
 const text = { type: "string" };
 
+/** `GET /events`. Newest first unless asked otherwise, as WorkOS' `normal` order. */
 export function eventRoutes(app: FastifyInstance, { env }: SandboxContext): void {
   app.get<{ Querystring: EventQuery }>(
     "/events",

@@ -64,6 +64,7 @@ const fieldsOf = ({ name, external_id, metadata, domain_data }: OrganizationBody
   ...(domain_data && { domains: domain_data }),
 });
 
+/** Organizations and their domains. Deleting answers 202, as WorkOS', and is done at once. */
 export function organizationRoutes(app: FastifyInstance, { env }: SandboxContext): void {
   app.post<{ Body: OrganizationBody & { name: string } }>(
     "/organizations",

@@ -8,6 +8,7 @@ const body = {
   required: ["session_id"],
 };
 
+/** The one call on sessions that needs the API key. */
 export function sessionApiRoutes(app: FastifyInstance, { env }: SandboxContext): void {
   app.post<{ Body: { session_id: string } }>(
     "/user_management/sessions/revoke",

@@ -15,6 +15,7 @@ const properties = {
   events: { type: "array", items: { type: "string" } },
 };
 
+/** `status`, not `enabled`, and PATCH, not PUT: WorkOS' own emulator differs here. */
 export function webhookEndpointRoutes(app: FastifyInstance, { endpoints }: SandboxContext): void {
   app.get<{ Querystring: ListQuery }>(
     "/webhook_endpoints",

@@ -33,6 +33,7 @@ const body = {
   required: ["grant_type", "client_id"],
 };
 
+/** The SDK makes an OauthException of a body with `error`, and of `invalid_grant` a lost session. */
 const oauthError = (error: string, description: string): WorkOSError =>
   new WorkOSError(400, { message: description, error, error_description: description });
 
@@ -77,6 +78,7 @@ function checkClient(body: AuthenticateBody, { clientId, apiKey }: SandboxContex
   }
 }
 
+/** Starts a session for a code. */
 function redeem(
   body: AuthenticateBody,
   { env }: SandboxContext,

@@ -24,6 +24,7 @@ interface ChoiceBody {
   organization?: string;
 }
 
+/** Sign-in in the browser: the authorize page, the choice of a person, and the way back. */
 export function authkitRoutes(app: FastifyInstance, context: SandboxContext): void {
   const { env } = context;
   const authorizations = createAuthorizations(() => env.now());
@@ -66,6 +67,7 @@ export function authkitRoutes(app: FastifyInstance, context: SandboxContext): vo
   sessionRoutes(app, context);
 }
 
+/** Sign-out in the browser, and the keys that access tokens are checked with. */
 function sessionRoutes(app: FastifyInstance, context: SandboxContext): void {
   const { env, clientId, tokens } = context;
   app.get<{ Querystring: { session_id?: string; return_to?: string } }>(
@@ -86,6 +88,7 @@ function sessionRoutes(app: FastifyInstance, context: SandboxContext): void {
   );
 }
 
+/** What keeps a request from starting: shown here, for the address to go back to is not trusted. */
 function problemOf(query: AuthorizeQuery, { clientId }: SandboxContext): string | null {
   if (query.client_id !== clientId) {
     return "client_id is not the one that this sandbox was started with.";

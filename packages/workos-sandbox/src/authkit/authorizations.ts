@@ -11,6 +11,7 @@ export interface AuthorizationRequest {
   codeChallenge: string | null;
 }
 
+/** Who signed in, and for which organization; null: for none. */
 export interface Grant {
   userId: string;
   organizationId: string | null;
@@ -26,8 +27,10 @@ export interface Authorizations {
   redeem(code: string, codeVerifier: string | undefined): Grant | null;
 }
 
+/** RFC 6749, 4.1.2: a code lives ten minutes at most. The sign-in page gets as long. */
 const LIFE_MS = 10 * 60_000;
 
+/** Sign-ins under way and codes not yet exchanged, in memory. */
 export function createAuthorizations(now: () => number): Authorizations {
   const requests = new Map<string, { request: AuthorizationRequest; expiresAt: number }>();
   const codes = new Map<

@@ -3,6 +3,10 @@ import { domainsOf } from "./domains.ts";
 import { getOrganization } from "./organizations.ts";
 import { notFound } from "./WorkOSError.ts";
 
+/**
+ * WorkOS' states: `draft` until the details are in, `validating` until the first sign-in, `inactive`
+ * cannot sign anybody in. `requires_type` is on REST only, never in an event.
+ */
 export type ConnectionState =
   | "requires_type"
   | "draft"
@@ -11,6 +15,7 @@ export type ConnectionState =
   | "inactive"
   | "deleting";
 
+/** Whose certificate, and what for. Only the first is the identity provider's. */
 export type CertificateType = "ResponseSigning" | "RequestSigning" | "ResponseEncryption";
 
 export interface ConnectionRecord {
@@ -152,6 +157,7 @@ export function connectionWire(env: Environment, record: ConnectionRecord) {
   };
 }
 
+/** Events carry a member that REST does not. */
 const eventData = (env: Environment, record: ConnectionRecord) => ({
   ...connectionWire(env, record),
   external_key: record.externalKey,

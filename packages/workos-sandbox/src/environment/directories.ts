@@ -11,13 +11,16 @@ export type DirectoryState =
   | "invalid_credentials"
   | "deleting";
 
+/** Somebody in a directory. */
 export interface DirectoryUserRecord {
   id: string;
+  /** The identity provider's own id. */
   idpId: string;
   email: string;
   firstName: string;
   lastName: string;
   jobTitle: string | null;
+  /** `suspended` exists in old payloads only. */
   state: "active" | "inactive";
   createdAt: number;
   updatedAt: number;
@@ -126,6 +129,7 @@ export function rotateDirectoryToken(env: Environment, id: string, token: string
   });
 }
 
+/** `dsync.activated` alone tells the domains and the external key. */
 function emitActivated(env: Environment, record: DirectoryRecord): void {
   env.emit("dsync.activated", {
     ...eventData(record),
@@ -138,6 +142,7 @@ function emitActivated(env: Environment, record: DirectoryRecord): void {
   });
 }
 
+/** Events say active and inactive where REST says linked and the rest. */
 function eventData(record: DirectoryRecord) {
   return {
     object: "directory",
@@ -171,6 +176,7 @@ export function directoryWire(env: Environment, record: DirectoryRecord) {
   };
 }
 
+/** As events carry it; REST adds `groups`. */
 export function directoryUserWire(directory: DirectoryRecord, user: DirectoryUserRecord) {
   return {
     object: "directory_user",

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import { type Environment, iso } from "./Environment.ts";
 import { WorkOSError, notFound } from "./WorkOSError.ts";
 
+/** `legacy_verified` and `unverified` exist for old domains; new ones are never in them. */
 export type DomainState = "pending" | "verified" | "failed";
 
 export interface DomainRecord {
@@ -9,6 +10,7 @@ export interface DomainRecord {
   organizationId: string;
   domain: string;
   state: DomainState;
+  /** What the customer puts into DNS. */
   verificationToken: string;
   createdAt: number;
   updatedAt: number;
@@ -17,6 +19,7 @@ export interface DomainRecord {
 export const domainsOf = (env: Environment, organizationId: string): DomainRecord[] =>
   [...env.domains.values()].filter((domain) => domain.organizationId === organizationId);
 
+/** Without an event: whoever calls tells. */
 export function insertDomain(
   env: Environment,
   organizationId: string,
@@ -36,6 +39,7 @@ export function insertDomain(
   return record;
 }
 
+/** Makes the organization have exactly these, and emits each difference. */
 export function replaceDomains(
   env: Environment,
   organizationId: string,
@@ -80,13 +84,17 @@ export function getDomain(env: Environment, id: string): DomainRecord {
   return record;
 }
 
+/** Emits `organization_domain.deleted`. @throws WorkOSError 404. */
 export function deleteDomain(env: Environment, id: string): void {
   const record = getDomain(env, id);
   env.domains.delete(id);
   env.emit("organization_domain.deleted", domainWire(record));
 }
 
-/** Starts the verification over; whether it succeeds is for `verifyDomain` and `failDomain`. */
+/**
+ * Starts the verification over; whether it succeeds is for `verifyDomain` and `failDomain`.
+ * @throws WorkOSError 404, 400 `domain_already_verified`.
+ */
 export function restartDomainVerification(env: Environment, id: string): DomainRecord {
   const record = getDomain(env, id);
   if (record.state === "verified") {

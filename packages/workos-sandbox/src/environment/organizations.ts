@@ -8,13 +8,16 @@ import {
 import { type Environment, iso } from "./Environment.ts";
 import { WorkOSError, notFound, unprocessable } from "./WorkOSError.ts";
 
+/** Instants are milliseconds since the epoch. */
 export interface OrganizationRecord {
   id: string;
   name: string;
+  /** The caller's own id; belongs to one organization only. */
   externalId: string | null;
   metadata: Record<string, string>;
   createdAt: number;
   updatedAt: number;
+  /** null: WorkOS has none for it, which REST answers with 404. */
   auditLogs: AuditLogConfiguration | null;
 }
 
@@ -39,6 +42,7 @@ export interface AuditLogConfiguration {
   };
 }
 
+/** `id` is for seeds; over the API the sandbox makes it. */
 export interface NewOrganization {
   id?: string;
   name: string;
@@ -107,6 +111,7 @@ export function updateOrganization(
   return record;
 }
 
+/** The answer that makes get-or-create by external id safe against a race. */
 function refuseUsedExternalId(env: Environment, externalId: string | null | undefined): void {
   if (externalId === null || externalId === undefined) return;
   if ([...env.organizations.values()].some((other) => other.externalId === externalId)) {
@@ -117,6 +122,7 @@ function refuseUsedExternalId(env: Environment, externalId: string | null | unde
   }
 }
 
+/** As REST answers and events carry it. */
 export function organizationWire(env: Environment, record: OrganizationRecord) {
   return {
     object: "organization",
@@ -131,6 +137,7 @@ export function organizationWire(env: Environment, record: OrganizationRecord) {
   };
 }
 
+/** null: there is none. */
 export function auditLogWire(env: Environment, { id, auditLogs, createdAt }: OrganizationRecord) {
   if (!auditLogs) return null;
   const { logStream } = auditLogs;

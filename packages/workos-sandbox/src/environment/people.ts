@@ -1,6 +1,7 @@
 import { type Environment, iso } from "./Environment.ts";
 import { WorkOSError } from "./WorkOSError.ts";
 
+/** What a person is in one organization: the source of a token's role and permissions. */
 export interface Membership {
   organizationId: string;
   /** Slug, such as `admin`. */
@@ -8,6 +9,7 @@ export interface Membership {
   permissions: string[];
 }
 
+/** Somebody who can sign in. Directory users are others: WorkOS keeps them apart. */
 export interface UserRecord {
   id: string;
   email: string;
@@ -18,6 +20,7 @@ export interface UserRecord {
   createdAt: number;
 }
 
+/** From the exchange of a code to sign-out or revocation. */
 export interface SessionRecord {
   id: string;
   userId: string;
@@ -31,6 +34,7 @@ export interface SessionRecord {
   endedAt: number | null;
 }
 
+/** Only told in events: nothing ends a session by age here. */
 const SESSION_LIFE_MS = 30 * 86_400_000;
 
 /** Emits `session.created`. */
@@ -79,6 +83,7 @@ function sessionWire(record: SessionRecord) {
   };
 }
 
+/** As AuthKit answers it. */
 export function userWire(record: UserRecord) {
   return {
     object: "user",

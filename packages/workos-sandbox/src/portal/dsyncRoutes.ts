@@ -32,6 +32,7 @@ export function dsyncPage(visit: Visit): Page {
   return manageDirectoryPage(visit, directory);
 }
 
+/** Setup, and what the provider would do later: people come, go and move, credentials break. */
 export function dsyncRoutes({ get, post }: VisitRoutes): void {
   get("/dsync/provider", (visit) => {
     const directory = directoryOf(visit);

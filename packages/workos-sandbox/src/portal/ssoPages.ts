@@ -29,6 +29,7 @@ export function chooseSsoPage(visit: Visit, selected: string | null, error?: str
   });
 }
 
+/** @param problems What is wrong, by field; the first one gets the focus. */
 export function detailsPage(
   visit: Visit,
   connection: ConnectionRecord,

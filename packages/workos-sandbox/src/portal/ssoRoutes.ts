@@ -32,6 +32,7 @@ export function ssoPage(visit: Visit): Page {
   return manageSsoPage(visit, connection);
 }
 
+/** Every step can be reloaded or come late: a form that does not fit the state changes nothing. */
 export function ssoRoutes({ get, post }: VisitRoutes): void {
   get("/sso/provider", (visit) => {
     const connection = connectionOf(visit);
@@ -149,6 +150,7 @@ function answerFromProvider(visit: Visit, form: Form): Outcome {
   return { goTo: "" };
 }
 
+/** Stands for the first real sign-in, which is what activates a connection on WorkOS. */
 function activate(visit: Visit): Outcome {
   const connection = connectionOf(visit);
   if (!connection || !hasDetails(connection)) return { goTo: "" };

@@ -57,7 +57,7 @@ const stepList = ({ names, current }: Steps): SafeHtml =>
     )}
   </ol>`;
 
-/** A form with nothing but a button. */
+/** A form with nothing but a button: following a link never changes anything. */
 export const actionButton = (
   action: string,
   label: string,

@@ -4,10 +4,13 @@ import { isSafeUrl } from "../environment/urls.ts";
 import { WorkOSError, notFound, unprocessable } from "../environment/WorkOSError.ts";
 import { SUBSCRIBABLE_EVENTS } from "./subscribableEvents.ts";
 
+/** Instants are milliseconds since the epoch. */
 export interface WebhookEndpoint {
   id: string;
   url: string;
+  /** Signs every delivery; the API shows it, as WorkOS' does. */
   secret: string;
+  /** A disabled one gets nothing, and what waited for it is dropped. */
   status: "enabled" | "disabled";
   events: readonly string[];
   createdAt: number;
@@ -92,6 +95,7 @@ function checkEvents(events: readonly string[]): void {
   }
 }
 
+/** As the API answers it. */
 export function webhookEndpointWire(endpoint: WebhookEndpoint) {
   return {
     object: "webhook_endpoint",

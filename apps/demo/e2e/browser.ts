@@ -39,7 +39,7 @@ export function openBrowser(): { visit: (options?: VisitOptions) => Promise<Page
       reducedMotion: "reduce",
     });
     contexts.push(context);
-    context.setDefaultTimeout(15_000);
+    context.setDefaultTimeout(20_000);
     context.on("request", (request) => {
       const { hostname } = new URL(request.url());
       if (!loopback.test(hostname)) complaints.push(`request to ${hostname}`);

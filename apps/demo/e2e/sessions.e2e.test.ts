@@ -1,8 +1,12 @@
+import type { Page } from "playwright";
 import { expect, inject, test } from "vitest";
 import { openBrowser } from "./browser.ts";
 import { settingsPath, signIn, ssoCard, ssoPill } from "./walks.ts";
 
 const { visit } = openBrowser();
+
+const cookieHeader = async (page: Page): Promise<string> =>
+  (await page.context().cookies()).map(({ name, value }) => `${name}=${value}`).join("; ");
 
 test("a screen left open over the session's expiry is refreshed, not signed out", async () => {
   const { url } = inject("forgetfulDemo");
@@ -31,9 +35,7 @@ test("signing out ends the session, here and at WorkOS", async () => {
   const { url } = inject("demo");
   const page = await visit();
   await signIn(page, url, "Mara Lindqvist");
-  const cookie = (await page.context().cookies())
-    .map(({ name, value }) => `${name}=${value}`)
-    .join("; ");
+  const cookie = await cookieHeader(page);
   await page.getByRole("button", { name: "Sign out" }).click();
   await page.getByRole("heading", { level: 1, name: "Sign in to Orbit" }).waitFor();
   expect((await page.context().cookies(url)).map(({ name }) => name)).not.toContain("wos-session");
@@ -44,4 +46,19 @@ test("signing out ends the session, here and at WorkOS", async () => {
   expect(status.status).toBe(401);
   const refresh = await fetch(`${url}/auth/refresh`, { method: "POST", headers });
   expect(refresh.status).toBe(401);
+});
+
+test("a session that was ended elsewhere leads to the sign-in page, which says so", async () => {
+  const { url } = inject("demo");
+  const page = await visit({ expectedErrors: /401 \(Unauthorized\)/ });
+  await signIn(page, url, "Mara Lindqvist", { path: settingsPath });
+  await ssoPill(page, "SSO not configured").waitFor();
+  const headers = { cookie: await cookieHeader(page), origin: url };
+  expect((await fetch(`${url}/auth/sign-out`, { method: "POST", headers })).status).toBe(200);
+
+  await page.locator(".fresh").getByRole("button", { name: "Refresh" }).click();
+  await page.getByText("Your session ended. Sign in again.").waitFor();
+  await page.getByRole("link", { name: "Continue to sign in" }).click();
+  await page.getByRole("button", { name: "Mara Lindqvist" }).click();
+  await ssoPill(page, "SSO not configured").waitFor();
 });

@@ -29,6 +29,9 @@ function inspector() {
   return { look, problems };
 }
 
+/** The kit polls ever more slowly, up to every 15 s; reads of WorkOS are 10 s apart. */
+const patiently = { timeout: 40_000 };
+
 const api = "/api/enterprise-settings";
 
 /** What a person could send with the browser's tools from Orbit's own page. */
@@ -66,7 +69,7 @@ describe("Northwind sets its sign-in up", () => {
     });
 
     await testAndActivate(portal, look);
-    await ssoPill(page, "SSO active · Okta").waitFor();
+    await ssoPill(page, "SSO active · Okta").waitFor(patiently);
     await ssoCard(page).getByRole("status").getByText("SSO active · Okta").waitFor();
     await ssoCard(page).getByText("sign in through Okta.").waitFor();
     await ssoCard(page).getByRole("button", { name: "Manage SSO" }).waitFor();
@@ -81,8 +84,8 @@ describe("Northwind sets its sign-in up", () => {
     await signIn(page, url, "Priya Raman", { path: settingsPath });
     await connectDirectory(page, look);
     const card = directoryCard(page);
-    await card.getByText("People and groups come from Okta SCIM.").waitFor();
-    await card.getByRole("definition").getByText("24", { exact: true }).waitFor();
+    await card.getByText("People and groups come from Okta SCIM.").waitFor(patiently);
+    await card.getByRole("definition").getByText("24", { exact: true }).waitFor(patiently);
     await card.getByRole("definition").getByText("4", { exact: true }).waitFor();
     await look(page, "settings, directory connected");
     expect(problems).toEqual([]);

@@ -21,12 +21,15 @@ export function App() {
   const { data: me, isError, refetch } = useMe();
   const signInPage = pathname === "/sign-in";
 
+  const signedIn = typeof me === "object";
   useEffect(() => {
-    if (signInPage && me) go("/", "replace");
-  }, [signInPage, me]);
+    if (signInPage && signedIn) go("/", "replace");
+  }, [signInPage, signedIn]);
 
   if (me === undefined) return isError ? <Unavailable retry={() => void refetch()} /> : null;
-  if (me === null) return <SignIn returnPath={signInPage ? "/" : pathname} />;
+  if (typeof me === "string") {
+    return <SignIn returnPath={signInPage ? "/" : pathname} absence={me} />;
+  }
   if (signInPage) return null;
   return (
     <Shell me={me}>

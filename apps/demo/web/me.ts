@@ -1,4 +1,4 @@
-import { QueryClient, queryOptions, useQuery } from "@tanstack/react-query";
+import { QueryCache, QueryClient, queryOptions, useQuery } from "@tanstack/react-query";
 import { read, refreshSession, SignedOutError } from "./api.ts";
 
 export interface User {
@@ -41,34 +41,42 @@ export interface Project {
   due: string;
 }
 
-export const queryClient = new QueryClient({
-  defaultOptions: {
-    queries: { retry: (count, error) => !(error instanceof SignedOutError) && count < 2 },
-  },
-});
+/** Nobody is signed in: from the start, or since the session ended on its own. */
+export type Absence = "signed-out" | "session-ended";
 
 const meQuery = queryOptions({
   queryKey: ["me"],
-  queryFn: async (): Promise<Me | null> => {
-    try {
-      const answer = await read<Me | { user: null }>("/api/me");
-      return answer.user ? answer : null;
-    } catch (error) {
-      if (error instanceof SignedOutError) return null;
-      throw error;
-    }
+  queryFn: async (): Promise<Me | Absence> => {
+    const answer = await read<Me | { user: null }>("/api/me");
+    return answer.user ? answer : "signed-out";
   },
   // Another tab may have signed somebody else in meanwhile.
   refetchOnWindowFocus: "always",
 });
 
-/** `data`: who is signed in, `null` for nobody, `undefined` while that is not known. */
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: { retry: (count, error) => !(error instanceof SignedOutError) && count < 2 },
+  },
+  queryCache: new QueryCache({
+    onError: (error) => {
+      if (error instanceof SignedOutError) noteSessionEnded();
+    },
+  }),
+});
+
+/** Whatever learns first that the session is over, Orbit shows its sign-in page. */
+function noteSessionEnded(): void {
+  queryClient.setQueryData(meQuery.queryKey, "session-ended");
+}
+
+/** `data` is undefined while it is not known who is signed in. */
 export const useMe = () => useQuery(meQuery);
 
-/** For the kit: renews the session; when it is over, Orbit shows its sign-in page. */
+/** For the kit. A throw is an outage, which ends nothing. */
 export async function renewSession(): Promise<boolean> {
   const renewed = await refreshSession();
-  if (!renewed) queryClient.setQueryData(meQuery.queryKey, null);
+  if (!renewed) noteSessionEnded();
   return renewed;
 }
 

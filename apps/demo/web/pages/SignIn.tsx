@@ -1,3 +1,4 @@
+import type { Absence } from "../me.ts";
 import { usePageTitle } from "../router.tsx";
 
 const problems: Record<string, string> = {
@@ -7,10 +8,18 @@ const problems: Record<string, string> = {
   unavailable: "The sign-in service does not answer. Try again in a moment.",
 };
 
-/** Orbit's front door. `returnPath`: where the person wanted to go. */
-export function SignIn({ returnPath }: { returnPath: string }) {
+interface SignInProps {
+  /** Where the person wanted to go. */
+  returnPath: string;
+  absence: Absence;
+}
+
+/** Orbit's front door. */
+export function SignIn({ returnPath, absence }: SignInProps) {
   const heading = usePageTitle("Sign in");
-  const problem = problems[new URLSearchParams(window.location.search).get("problem") ?? ""];
+  const code = new URLSearchParams(window.location.search).get("problem");
+  const problem =
+    absence === "session-ended" ? "Your session ended. Sign in again." : problems[code ?? ""];
   return (
     <main className="centred">
       <div className="card sign-in">

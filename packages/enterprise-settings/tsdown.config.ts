@@ -13,13 +13,13 @@ export default defineConfig({
   css: { splitting: false, fileName: "styles.css", minify: true },
   checks: { moduleLevelDirective: false },
   inputOptions: {
-    // A component's elements are never dropped alone: the marks would only be weight.
-    transform: { jsx: { runtime: "automatic", pure: false } },
     onLog(level, log, next) {
       // `"use client"` is kept, and is meant.
       if (log.code !== "MODULE_LEVEL_DIRECTIVE") next(level, log);
     },
   },
+  // The package has no side effects, so the marks on single calls would only be weight.
+  outputOptions: { comments: { annotation: false } },
   publint: { strict: true },
   attw: { profile: "esm-only", level: "error", excludeEntrypoints: ["./styles.css"] },
 });

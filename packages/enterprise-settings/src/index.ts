@@ -13,7 +13,7 @@ export { DirectorySyncCard } from "./directory-sync-card/DirectorySyncCard.tsx";
 export type { DirectorySyncCardProps } from "./directory-sync-card/DirectorySyncCard.tsx";
 export { EnterpriseSettingsProvider } from "./provider/EnterpriseSettingsProvider.tsx";
 export type { EnterpriseSettingsProviderProps } from "./provider/EnterpriseSettingsProvider.tsx";
-export type { Watch } from "./provider/statusSession.ts";
+export type { Watch } from "./provider/portalWatch.ts";
 export { useEnterpriseStatus } from "./provider/useEnterpriseStatus.ts";
 export type { EnterpriseStatus } from "./provider/useEnterpriseStatus.ts";
 export { usePortalLink } from "./provider/usePortalLink.ts";

@@ -134,7 +134,7 @@ const readAttention = object({
 
 /** A part's state is that of its first entry; without entries only "not configured" is believed. */
 const part =
-  <Key extends string, T extends { state: string }>(key: Key, read: Reader<T>) =>
+  <T extends { state: string }>(key: string, read: Reader<T>) =>
   (value: unknown) => {
     const fields = fieldsOf(value);
     const entries = list(read)(fields[key]);

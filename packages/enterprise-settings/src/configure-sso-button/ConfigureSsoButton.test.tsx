@@ -40,7 +40,7 @@ describe("a click", () => {
     expect(screen.queryByText("Opening…")).toBeNull();
     await act(() => pass(1));
     expect(button).toHaveTextContent("Opening…");
-    act(() => void window.dispatchEvent(new Event("pageshow")));
+    act(() => void window.dispatchEvent(new PageTransitionEvent("pageshow", { persisted: true })));
     expect(button).toHaveTextContent(/^Configure SSO$/);
     expect(button).not.toHaveAttribute("aria-disabled");
   });

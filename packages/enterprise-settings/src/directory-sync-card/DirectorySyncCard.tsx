@@ -12,7 +12,7 @@ import { isNotInPlan } from "../parts/presentation.ts";
 import { Time } from "../parts/Time.tsx";
 import { WatchLine } from "../parts/WatchLine.tsx";
 import type { Notice } from "../provider/situation.ts";
-import type { Watch } from "../provider/statusSession.ts";
+import type { Watch } from "../provider/portalWatch.ts";
 import { useSituation } from "../provider/useEnterpriseStatus.ts";
 import { useWords } from "../words/useWords.ts";
 import { DirectoryFigures } from "./DirectoryFigures.tsx";

@@ -79,5 +79,7 @@ export function Actions<Word extends string>({ actions, status, words }: Actions
     <a className="acme-es-button" data-variant="quiet" href={upgradeUrl}>
       {t("upgrade")}
     </a>
-  ) : null;
+  ) : (
+    <Line>{t("reasonNotInPlan")}</Line>
+  );
 }

@@ -2,7 +2,7 @@
 import { useEffect, useRef } from "react";
 import { useSettings } from "../provider/context.ts";
 import { subjectOf } from "../provider/portalVisit.ts";
-import type { Watch } from "../provider/statusSession.ts";
+import type { Watch } from "../provider/portalWatch.ts";
 import { useWords } from "../words/useWords.ts";
 import { commonMessages } from "./common.messages.ts";
 import { Line, LinkButton } from "./Notices.tsx";

@@ -1,22 +1,10 @@
-import {
-  CancelledError,
-  focusManager,
-  onlineManager,
-  queryOptions,
-  type QueryClient,
-} from "@tanstack/react-query";
-import type { Status } from "@acme/enterprise-settings-contract/wire";
+import { CancelledError, focusManager, onlineManager } from "@tanstack/react-query";
 import type { PortalIntent } from "@acme/enterprise-settings-contract/states";
-import type { EnterpriseSettingsClient, StatusAnswer } from "../client/createClient.ts";
-import { EnterpriseSettingsError } from "../client/EnterpriseSettingsError.ts";
-import { freshMs, isInProgress, pollInterval, watchMs } from "./pollInterval.ts";
-import { fingerprint, takeReturnMark, type PortalVisit, type VisitMemory } from "./portalVisit.ts";
-
-/** After a visit to the portal: still the same, changed, or ten minutes without a change. */
-export interface Watch {
-  readonly intent: PortalIntent;
-  readonly phase: "watching" | "changed" | "over";
-}
+import type { StatusAnswer } from "../client/createClient.ts";
+import type { EnterpriseSettingsError } from "../client/EnterpriseSettingsError.ts";
+import { freshMs, isInProgress, pollInterval } from "./pollInterval.ts";
+import { createPortalWatch, type PortalWatchOptions, type Watch } from "./portalWatch.ts";
+import { statusQuery, toError, type StatusQueryOptions } from "./statusQuery.ts";
 
 /** What is known beside the status itself; a new object only when something in it changed. */
 export interface SessionState {
@@ -26,69 +14,54 @@ export interface SessionState {
   readonly watch: Watch | null;
 }
 
-export interface SessionOptions {
-  readonly client: EnterpriseSettingsClient;
-  readonly queryClient: QueryClient;
-  readonly viewer: string;
-  readonly now: () => number;
-  readonly memory: VisitMemory;
-}
-
+export type SessionOptions = StatusQueryOptions & PortalWatchOptions;
 export type StatusSession = ReturnType<typeof createStatusSession>;
 
 const initialState: SessionState = { failure: null, offline: false, watch: null };
 
-const toError = (cause: unknown): EnterpriseSettingsError =>
-  cause instanceof EnterpriseSettingsError
-    ? cause
-    : new EnterpriseSettingsError("invalid_answer", "The status could not be read.", { cause });
-
-/** The one query of a viewer. Every default that a host's QueryClient may have set is set here. */
-function statusQuery({ client, queryClient, viewer }: SessionOptions, wantsRefresh: () => boolean) {
-  const queryKey = ["@acme/enterprise-settings", viewer, "status"] as const;
-  return queryOptions<StatusAnswer, Error, StatusAnswer, typeof queryKey>({
-    queryKey,
-    async queryFn() {
-      const previous = queryClient.getQueryData<StatusAnswer>(queryKey);
-      if (wantsRefresh()) {
-        try {
-          return await client.refresh();
-        } catch (cause) {
-          // The server may be unable to ask WorkOS and still know what it heard before.
-          if (toError(cause).status === 401) throw cause;
-        }
-      }
-      return client.getStatus(previous);
+/** The state and those who listen to it. */
+function createSessionStore() {
+  let state = initialState;
+  const listeners = new Set<() => void>();
+  return {
+    get: () => state,
+    set(next: SessionState) {
+      const { failure, offline, watch } = state;
+      if (next.failure === failure && next.offline === offline && next.watch === watch) return;
+      state = next;
+      for (const listener of listeners) listener();
     },
-    retry: false,
-    networkMode: "always",
-    staleTime: 0,
-    gcTime: 300_000,
-    refetchOnMount: false,
-    refetchOnWindowFocus: false,
-    refetchOnReconnect: false,
-    refetchInterval: false,
-    structuralSharing: true,
-    throwOnError: false,
-  });
+    subscribe: (listener: () => void) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+  };
 }
 
-/**
- * Everything that happens beside React for one viewer: the shared query, the only timer that polls it,
- * and the watch after a visit to the portal. It starts with the first `retain` and stops with the last.
- */
-export function createStatusSession(options: SessionOptions) {
-  const { client, queryClient, viewer, now, memory } = options;
-  const listeners = new Set<() => void>();
-  let state = initialState;
-  let users = 0;
-  let stop: (() => void) | undefined;
+/** Calls `onWake` when the page is looked at again or the network is back, and when either ends. */
+function listenToPage(onWake: () => void, onRestore: () => void): () => void {
+  // Brought back by the back button as it was left, timers and all.
+  const onPageShow = (event: PageTransitionEvent) => {
+    if (event.persisted) onRestore();
+  };
+  const stops = [focusManager.subscribe(onWake), onlineManager.subscribe(onWake)];
+  addEventListener("pageshow", onPageShow);
+  return () => {
+    for (const stop of stops) stop();
+    removeEventListener("pageshow", onPageShow);
+  };
+}
+
+/** The only timer that reads the status, and what it learns about failures. */
+function createPoller(options: SessionOptions) {
+  const { queryClient, now } = options;
+  const store = createSessionStore();
+  const watch = createPortalWatch(options);
+  let running = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let failures = 0;
   let readAt = 0;
   let refreshWanted = false;
-  let visit: PortalVisit | null = null;
-  let announced = true;
 
   const query = statusQuery(options, () => {
     const wanted = refreshWanted;
@@ -96,47 +69,24 @@ export function createStatusSession(options: SessionOptions) {
     return wanted;
   });
   const answer = () => queryClient.getQueryData<StatusAnswer>(query.queryKey);
-
-  function set(change: Partial<SessionState>) {
-    const next = { ...state, ...change };
-    const same = next.failure === state.failure && next.offline === state.offline;
-    if (same && next.watch === state.watch) return;
-    state = next;
-    for (const listener of listeners) listener();
-  }
+  const isFresh = () => !store.get().failure && now() - readAt < freshMs;
+  const tell = (failure: EnterpriseSettingsError | null) =>
+    store.set({ failure, offline: !onlineManager.isOnline(), watch: watch.current() });
 
   function schedule() {
     clearTimeout(timer);
-    if (users === 0) return;
+    if (!running) return;
     const known = answer();
     const interval = pollInterval({
       visible: focusManager.isFocused(),
       online: onlineManager.isOnline(),
-      sinceReturnMs: visit?.returnedAt ? now() - visit.returnedAt : null,
+      sinceReturnMs: watch.sinceReturnMs(),
       inProgress: known ? isInProgress(known.status) : false,
       failures,
-      failure: state.failure,
+      failure: store.get().failure,
       pollAfterMs: known?.pollAfterMs ?? null,
     });
     if (interval !== false) timer = setTimeout(() => void read(), interval);
-  }
-
-  /** Compares what came with what was there before the visit. */
-  function watchStatus(status: Status) {
-    if (!visit?.returnedAt || state.watch?.phase === "changed") return;
-    const over = now() - visit.returnedAt >= watchMs;
-    const current = fingerprint(status, visit.intent);
-    if (visit.before === null) {
-      visit = { ...visit, before: current };
-      memory.write(visit);
-    }
-    const phase = visit.before !== current ? "changed" : over ? "over" : "watching";
-    if (phase !== state.watch?.phase) {
-      announced = phase !== "changed";
-      set({ watch: { intent: visit.intent, phase } });
-    }
-    // `visit` stays: the ten minutes of close polling go on, since one change often follows another.
-    if (phase !== "watching") memory.write(null);
   }
 
   /** One read, shared with whoever asks meanwhile. Never rejects: the outcome is in the state. */
@@ -146,13 +96,13 @@ export function createStatusSession(options: SessionOptions) {
       const { status } = await queryClient.fetchQuery(query);
       failures = 0;
       readAt = now();
-      set({ failure: null });
-      watchStatus(status);
+      watch.observe(status);
+      tell(null);
     } catch (cause) {
-      // The host cancelled its queries: that tells nothing about the server.
+      // A host that cancels its queries tells nothing about the server.
       if (!(cause instanceof CancelledError)) {
         failures += 1;
-        set({ failure: toError(cause) });
+        tell(toError(cause));
       }
     }
     schedule();
@@ -165,46 +115,54 @@ export function createStatusSession(options: SessionOptions) {
     await read();
   }
 
-  const isFresh = () => !state.failure && now() - readAt < freshMs;
-
-  /** Recognises a return from the portal: by the mark in the URL, or by the visit that the tab remembers. */
-  function resume() {
-    const marked = takeReturnMark();
-    const remembered = memory.read();
-    const mine = remembered?.viewer === viewer ? remembered : null;
-    if (!marked && !mine) return isFresh() ? schedule() : read();
-    const back = marked !== null || mine?.returnedAt === null;
-    const intent = marked ?? mine?.intent ?? "sso";
-    const before = mine?.intent === intent ? mine.before : null;
-    visit = { viewer, intent, before, returnedAt: back ? now() : (mine?.returnedAt ?? now()) };
-    memory.write(visit);
-    set({ watch: { intent, phase: "watching" } });
-    return back ? read().then(refresh) : read();
-  }
-
-  function wake() {
-    set({ offline: !onlineManager.isOnline() });
+  async function wake(): Promise<void> {
+    tell(store.get().failure);
     const awake = focusManager.isFocused() && onlineManager.isOnline();
-    if (awake && !isFresh()) void read();
-    else schedule();
+    if (!awake || isFresh()) schedule();
+    else await read();
   }
 
-  function onPageShow(event: PageTransitionEvent) {
-    if (event.persisted && memory.read()?.returnedAt === null) void resume();
-  }
-
-  function start() {
-    queryClient.mount();
-    const stops = [focusManager.subscribe(wake), onlineManager.subscribe(wake)];
-    addEventListener("pageshow", onPageShow);
-    set({ offline: !onlineManager.isOnline() });
-    void resume();
-    return () => {
+  return {
+    store,
+    watch,
+    query,
+    answer,
+    refresh,
+    wake: () => void wake(),
+    /** Begins, or goes on after the page came back from the portal. */
+    start: async (): Promise<void> => {
+      running = true;
+      const returned = watch.resume();
+      await wake();
+      if (returned) await refresh();
+    },
+    stop: () => {
+      running = false;
       clearTimeout(timer);
-      for (const stopOne of stops) stopOne();
-      removeEventListener("pageshow", onPageShow);
-      queryClient.unmount();
-    };
+    },
+  };
+}
+
+/**
+ * Everything that happens beside React for one viewer: the shared query, the timer that polls it, and
+ * the watch after a visit to the portal. It starts with the first `retain` and stops with the last.
+ */
+export function createStatusSession(options: SessionOptions) {
+  const { client, queryClient } = options;
+  const { store, watch, query, answer, refresh, wake, start, stop } = createPoller(options);
+  let users = 0;
+  let deafen: (() => void) | undefined;
+
+  function begin() {
+    queryClient.mount();
+    deafen = listenToPage(wake, () => void (watch.isAway() && start()));
+    void start();
+  }
+
+  function end() {
+    stop();
+    deafen?.();
+    queryClient.unmount();
   }
 
   return {
@@ -212,34 +170,20 @@ export function createStatusSession(options: SessionOptions) {
     queryClient,
     query,
     refresh,
-    getState: () => state,
+    getState: store.get,
     getServerState: () => initialState,
-    subscribe: (listener: () => void) => {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
+    subscribe: store.subscribe,
     /** Keeps the polling alive until the function that it returns is called. */
     retain() {
       users += 1;
-      stop ??= start();
+      if (users === 1) begin();
       return () => {
         users -= 1;
-        if (users > 0) return;
-        stop?.();
-        stop = undefined;
+        if (users === 0) end();
       };
     },
     /** Remembers that this tab leaves for the portal. */
-    leave(intent: PortalIntent) {
-      const status = answer()?.status;
-      const before = status ? fingerprint(status, intent) : null;
-      memory.write({ viewer, intent, before, returnedAt: null });
-    },
-    /** True for the first caller after a change: only one component speaks. */
-    claimAnnouncement() {
-      const mine = !announced;
-      announced = true;
-      return mine;
-    },
+    leave: (intent: PortalIntent) => watch.leave(intent, answer()?.status),
+    claimAnnouncement: () => watch.claimAnnouncement(),
   };
 }

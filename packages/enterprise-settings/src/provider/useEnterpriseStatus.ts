@@ -6,7 +6,8 @@ import type { StatusAnswer } from "../client/createClient.ts";
 import type { EnterpriseSettingsError } from "../client/EnterpriseSettingsError.ts";
 import { useSettings } from "./context.ts";
 import { situationOf, type Situation } from "./situation.ts";
-import type { SessionState, StatusSession, Watch } from "./statusSession.ts";
+import type { Watch } from "./portalWatch.ts";
+import type { SessionState, StatusSession } from "./statusSession.ts";
 
 const statusOf = (answer: StatusAnswer): Status => answer.status;
 const timesOf = ({ asOf, checkedAt }: StatusAnswer) => ({ asOf, checkedAt });

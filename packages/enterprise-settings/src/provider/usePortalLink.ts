@@ -41,7 +41,9 @@ export function usePortalLink(): PortalLinkHandle {
 
   useEffect(() => {
     if (!pending) return undefined;
-    const reset = () => setLaunch(null);
+    const reset = (event: PageTransitionEvent) => {
+      if (event.persisted) setLaunch(null);
+    };
     // The back button may bring this page back from the cache as it was left.
     addEventListener("pageshow", reset);
     return () => removeEventListener("pageshow", reset);

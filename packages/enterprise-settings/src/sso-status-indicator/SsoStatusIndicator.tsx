@@ -11,7 +11,7 @@ import { Actions } from "../parts/PortalAction.tsx";
 import { isNotInPlan } from "../parts/presentation.ts";
 import { WatchLine } from "../parts/WatchLine.tsx";
 import type { Notice } from "../provider/situation.ts";
-import type { Watch } from "../provider/statusSession.ts";
+import type { Watch } from "../provider/portalWatch.ts";
 import { useSituation } from "../provider/useEnterpriseStatus.ts";
 import { useWords } from "../words/useWords.ts";
 import { ssoStatusMessages } from "./SsoStatusIndicator.messages.ts";

@@ -1,0 +1,79 @@
+import type { Status } from "@acme/enterprise-settings-contract/wire";
+import type { PortalIntent } from "@acme/enterprise-settings-contract/states";
+import { watchMs } from "./pollInterval.ts";
+import { fingerprint, takeReturnMark, type PortalVisit, type VisitMemory } from "./portalVisit.ts";
+
+/** After a visit to the portal: still the same, changed, or ten minutes without a change. */
+export interface Watch {
+  readonly intent: PortalIntent;
+  readonly phase: "watching" | "changed" | "over";
+}
+
+export interface PortalWatchOptions {
+  readonly viewer: string;
+  readonly now: () => number;
+  readonly memory: VisitMemory;
+}
+
+/** Waits for what a visit to the portal changes: from the moment the tab leaves until it is seen. */
+export function createPortalWatch({ viewer, now, memory }: PortalWatchOptions) {
+  let visit: PortalVisit | null = null;
+  let watch: Watch | null = null;
+  let announced = true;
+
+  return {
+    current: () => watch,
+
+    sinceReturnMs: () => (visit?.returnedAt ? now() - visit.returnedAt : null),
+
+    /** Whether this tab is away: left for the portal, and not known to be back. */
+    isAway: () => memory.read()?.returnedAt === null,
+
+    leave(intent: PortalIntent, status: Status | undefined) {
+      const before = status ? fingerprint(status, intent) : null;
+      memory.write({ viewer, intent, before, returnedAt: null });
+    },
+
+    /**
+     * Recognises a return, by the mark in the URL or by the visit that the tab remembers. True when it
+     * is new; a watch that goes on after a navigation within the application is not.
+     */
+    resume(): boolean {
+      const marked = takeReturnMark();
+      const remembered = memory.read();
+      const mine = remembered?.viewer === viewer ? remembered : null;
+      const intent = marked ?? mine?.intent;
+      if (!intent) return false;
+      const since = marked ? null : (mine?.returnedAt ?? null);
+      const before = mine?.intent === intent ? mine.before : null;
+      visit = { viewer, intent, before, returnedAt: since ?? now() };
+      watch = { intent, phase: "watching" };
+      memory.write(visit);
+      return since === null;
+    },
+
+    /** Compares what came with what was there before the visit. */
+    observe(status: Status): void {
+      if (!visit?.returnedAt || watch?.phase === "changed") return;
+      const over = now() - visit.returnedAt >= watchMs;
+      const current = fingerprint(status, visit.intent);
+      if (visit.before === null) {
+        visit = { ...visit, before: current };
+        memory.write(visit);
+      }
+      const phase = visit.before !== current ? "changed" : over ? "over" : "watching";
+      if (phase === watch?.phase) return;
+      watch = { intent: visit.intent, phase };
+      announced = phase !== "changed";
+      // `visit` stays: the ten minutes of close polling go on, since one change often follows another.
+      memory.write(null);
+    },
+
+    /** True for the first caller after a change: only one component speaks. */
+    claimAnnouncement(): boolean {
+      const mine = !announced;
+      announced = true;
+      return mine;
+    },
+  };
+}

@@ -43,7 +43,8 @@ function readOptions(): { options: DemoOptions; json: boolean } | "help" {
 }
 
 function welcome({ url, sandboxUrl, people }: Demo): string {
-  if (!sandboxUrl) return `\nOrbit is at ${url} (signed in through WorkOS)\n\nCtrl+C stops it.\n`;
+  if (!sandboxUrl)
+    return `\nOrbit is at ${url}; people sign in through WorkOS.\n\nCtrl+C stops it.\n`;
   const lines = people.map(({ name, roles }) => `  ${name.padEnd(15)} ${roles}`);
   return `\nOrbit is at ${url}\n\nSign in as\n${lines.join("\n")}\n\nCtrl+C stops it and forgets everything.\n`;
 }

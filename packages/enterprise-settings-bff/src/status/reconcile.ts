@@ -65,7 +65,10 @@ interface Entry {
   failures: number;
   failure: ProblemError | null;
   notBefore: number;
-  timer: NodeJS.Timeout | null;
+  /** A read that is due. */
+  readTimer: NodeJS.Timeout | null;
+  /** A look at what changed, which may lead to a read. */
+  lookTimer: NodeJS.Timeout | null;
   /** The next read repeats one that newer knowledge contradicted: it is not repeated again. */
   repeats: boolean;
 }
@@ -110,7 +113,10 @@ export const createReconciler = (options: ReconcilerOptions): Reconciler => {
   const limited = createLimit(maxConcurrentReads);
   const entries = new LRUCache<string, Entry>({
     max: maxOrganizations,
-    dispose: ({ timer }) => clearTimeout(timer ?? undefined),
+    dispose: ({ readTimer, lookTimer }) => {
+      clearTimeout(readTimer ?? undefined);
+      clearTimeout(lookTimer ?? undefined);
+    },
   });
   let closed = false;
 
@@ -123,7 +129,8 @@ export const createReconciler = (options: ReconcilerOptions): Reconciler => {
       failures: 0,
       failure: null,
       notBefore: 0,
-      timer: null,
+      readTimer: null,
+      lookTimer: null,
       repeats: false,
     };
     entries.set(organizationId, entry);
@@ -142,7 +149,7 @@ export const createReconciler = (options: ReconcilerOptions): Reconciler => {
     entry.failure = null;
     entry.notBefore = entry.startedAt + delays.apart;
     entry.repeats = contradicted && !entry.repeats;
-    if (entry.repeats) later(organizationId, 0, () => inBackground(organizationId));
+    if (entry.repeats) readLater(organizationId, 0);
   };
 
   const failed = (organizationId: string, entry: Entry, error: unknown): void => {
@@ -165,40 +172,41 @@ export const createReconciler = (options: ReconcilerOptions): Reconciler => {
     return entry.running;
   };
 
-  const inBackground = (organizationId: string): void => {
-    void read(organizationId);
+  /** Never before the back-off is over, nor sooner than `apart`. */
+  const waitFor = (entry: Entry, delay: number): number => Math.max(delay, entry.notBefore - now());
+
+  const readLater = (organizationId: string, delay: number): void => {
+    const entry = entryOf(organizationId);
+    if (closed || entry.readTimer !== null) return;
+    const task = (): void => {
+      entry.readTimer = null;
+      void read(organizationId);
+    };
+    entry.readTimer = setTimeout(task, waitFor(entry, delay)).unref();
   };
 
-  /** One timer per organization; never before the back-off is over, nor sooner than `apart`. */
-  const later = (organizationId: string, delay: number, task: () => void): void => {
+  const lookLater = (organizationId: string): void => {
     const entry = entryOf(organizationId);
-    if (closed || entry.timer !== null) return;
-    const wait = Math.max(delay, entry.notBefore - now());
-    entry.timer = setTimeout(() => {
-      entry.timer = null;
-      task();
-    }, wait).unref();
+    if (closed || entry.lookTimer !== null) return;
+    const task = (): void => {
+      entry.lookTimer = null;
+      void readIfCountsChanged(organizationId, entry);
+    };
+    entry.lookTimer = setTimeout(task, waitFor(entry, delays.settle)).unref();
   };
 
-  const readIfCountsChanged = async (organizationId: string): Promise<void> => {
-    const entry = entryOf(organizationId);
+  const readIfCountsChanged = async (organizationId: string, entry: Entry): Promise<void> => {
     // A read under way may have begun before the change.
     await entry.running;
-    if (now() < entry.notBefore) {
-      later(organizationId, 0, () => void readIfCountsChanged(organizationId));
-      return;
-    }
     try {
       const state = await store.readOrganization(organizationId);
-      if (!closed && state !== null && wantsCounts(state)) inBackground(organizationId);
+      if (state !== null && wantsCounts(state)) readLater(organizationId, 0);
     } catch (error) {
       log?.warn({ organizationId, err: error }, "The store could not be read");
     }
   };
 
-  const stopListening = store.onChange((organizationId) => {
-    later(organizationId, delays.settle, () => void readIfCountsChanged(organizationId));
-  });
+  const stopListening = store.onChange(lookLater);
 
   return {
     firstSight: async (organizationId) => {
@@ -221,7 +229,7 @@ export const createReconciler = (options: ReconcilerOptions): Reconciler => {
       const age = now() - Math.max(entry.startedAt, state.asOf);
       const limit = isInTransition(state) ? delays.staleInTransition : delays.stale;
       if (age < limit || entry.running !== null) return;
-      later(state.id, Math.random() * delays.jitter, () => inBackground(state.id));
+      readLater(state.id, Math.random() * delays.jitter);
     },
     close: () => {
       closed = true;

@@ -4,7 +4,9 @@ import type { Outcome, ReceivedEvent } from "../store/Store.ts";
 import { createSink } from "./sink.ts";
 
 const events = (count: number): ReceivedEvent[] =>
-  Array.from({ length: count }, () => received(makeEvent("connection.activated", connectionData())));
+  Array.from({ length: count }, () =>
+    received(makeEvent("connection.activated", connectionData())),
+  );
 
 /** A store that notes its batches, and fails those that hold a bad event. */
 const createBatches = (isBad: (event: ReceivedEvent) => boolean = () => false) => {

@@ -55,13 +55,11 @@ describe("verifySignature", () => {
     const header = sign(body, start);
     const at = (length: number) => fc.nat({ max: length - 1 });
     const mutated = fc.oneof(
-      fc
-        .tuple(at(body.length), fc.integer({ min: 1, max: 255 }))
-        .map(([i, mask]) => {
-          const other = Buffer.from(body);
-          other[i] = (other[i] ?? 0) ^ mask;
-          return { body: other, header };
-        }),
+      fc.tuple(at(body.length), fc.integer({ min: 1, max: 255 })).map(([i, mask]) => {
+        const other = Buffer.from(body);
+        other[i] = (other[i] ?? 0) ^ mask;
+        return { body: other, header };
+      }),
       at(body.length).map((length) => ({ body: body.subarray(0, length), header })),
       fc
         .tuple(at(header.length), fc.string({ minLength: 1, maxLength: 1, unit: "binary-ascii" }))

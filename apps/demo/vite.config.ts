@@ -7,8 +7,6 @@ export default defineConfig({
   plugins: [react()],
   resolve: { conditions: ["source", "module", "browser", "development|production"] },
   build: {
-    outDir: "../dist",
-    emptyOutDir: true,
     // The content security policy allows no `data:` URLs and no inline scripts.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import type { Reading } from "../src/workos/WorkOSGateway.ts";
 import {
   certificateData,
@@ -134,13 +134,11 @@ const happen = (truth: Truth, step: Step, id: string, at: number, index: number)
       become(verb === "organization_domain.created" ? "pending" : "verified");
       return makeEvent(verb, domainIn(id, truth.objects.get(id)?.state ?? "", at), options);
     case "organization_domain.verification_failed":
-      become("failed");
-      return makeEvent(
-        verb,
-        { reason: `reason_${index}`, organization_domain: domainIn(id, "failed", at) },
-        options,
-      );
+      break;
   }
+  become("failed");
+  const failed = domainIn(id, "failed", at);
+  return makeEvent(verb, { reason: `reason_${index}`, organization_domain: failed }, options);
 };
 
 /** The `Date` header counts whole seconds. */

@@ -1,9 +1,20 @@
-import { Type, type Static, type TSchema } from "typebox";
+import type { Static, TSchema } from "typebox";
 import { Value } from "typebox/value";
 import { versionOf, type AssertionOf, type RowAssertion } from "../store/mergeRow.ts";
 import type { ReceivedEvent } from "../store/Store.ts";
 import type { EntityFields, EntityTable } from "../store/schema.ts";
 import { parseInstant } from "../webhook/instant.ts";
+import {
+  CertificateData,
+  ConnectionData,
+  DeletedData,
+  DirectoryData,
+  DomainData,
+  FailedDomainData,
+  MemberData,
+  MembershipData,
+  OrganizationData,
+} from "./eventData.ts";
 
 /**
  * What an event says about the status, as assertions that `mergeRow` joins. Pure: never reads state, so
@@ -15,61 +26,12 @@ import { parseInstant } from "../webhook/instant.ts";
  * - A certificate is keyed by connection and type; its version is the event's own time.
  * - `dsync.user.*` and `dsync.group.*` only mark when the directory last changed; counts come from reads.
  * - Events without meaning for the status yield nothing.
- *
- * Payloads: WorkOS' OpenAPI description, EventSchema.
  */
 
 /** The event is signed and stored, but its data is not what WorkOS documents for its name. */
 export class ProjectionError extends Error {
   override readonly name = "ProjectionError";
 }
-
-const Id = Type.String({ minLength: 1 });
-const MaybeText = Type.Optional(Type.Union([Type.String(), Type.Null()]));
-
-const DomainData = Type.Object({
-  id: Id,
-  organization_id: MaybeText,
-  domain: Type.String(),
-  state: MaybeText,
-  verification_prefix: MaybeText,
-  verification_token: MaybeText,
-  updated_at: Type.String(),
-});
-const FailedDomainData = Type.Object({ reason: Type.String(), organization_domain: DomainData });
-const OrganizationData = Type.Object({
-  id: Id,
-  name: Type.String(),
-  domains: Type.Optional(Type.Array(DomainData)),
-  updated_at: Type.String(),
-});
-const ConnectionData = Type.Object({
-  id: Id,
-  organization_id: MaybeText,
-  name: Type.String(),
-  connection_type: Type.String(),
-  state: Type.String(),
-  domains: Type.Optional(Type.Array(Type.Object({ domain: Type.String() }))),
-  updated_at: Type.String(),
-});
-const CertificateData = Type.Object({
-  connection: Type.Object({ id: Id, organization_id: MaybeText }),
-  certificate: Type.Object({ certificate_type: Type.String(), expiry_date: Type.String() }),
-});
-const DirectoryData = Type.Object({
-  id: Id,
-  organization_id: MaybeText,
-  name: Type.String(),
-  type: Type.String(),
-  state: Type.String(),
-  updated_at: Type.String(),
-});
-const MemberData = Type.Object({ directory_id: Id, organization_id: MaybeText });
-const MembershipData = Type.Object({
-  directory_id: Id,
-  user: Type.Object({ organization_id: MaybeText }),
-});
-const DeletedData = Type.Object({ id: Id, organization_id: MaybeText });
 
 const parse = <T extends TSchema>(schema: T, event: ReceivedEvent): Static<T> => {
   if (Value.Check(schema, event.data)) return event.data;

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { afterAll, expect, test } from "vitest";
 import { organizationId, received } from "../../test/events.ts";
 import { historyOf, type Moment } from "../../test/histories.ts";
@@ -12,10 +12,10 @@ const folder = mkdtempSync(join(tmpdir(), "bff-convergence-"));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 let files = 0;
-const withStore = async <T>(use: (store: Store) => Promise<T>): Promise<T> => {
+const withStore = async <T>(task: (store: Store) => Promise<T>): Promise<T> => {
   const store = await createSqliteStore({ path: join(folder, `${++files}.db`) });
   try {
-    return await use(store);
+    return await task(store);
   } finally {
     await store.close();
   }

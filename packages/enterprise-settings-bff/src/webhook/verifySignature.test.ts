@@ -1,5 +1,5 @@
 import { WorkOS } from "@workos-inc/node";
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { secret, sign, start } from "../../test/events.ts";
 import { verifySignature, type SignaturePolicy } from "./verifySignature.ts";

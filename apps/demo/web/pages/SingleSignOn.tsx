@@ -43,7 +43,7 @@ export function SingleSignOn({ me: { user, organization } }: PageProps) {
             </details>
           </div>
         </section>
-        <DirectorySyncCard />
+        <DirectorySyncCard freshness={false} />
       </div>
     </EnterpriseSettingsProvider>
   );

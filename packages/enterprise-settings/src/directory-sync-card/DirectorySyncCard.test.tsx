@@ -34,6 +34,12 @@ test.each(Object.keys(statusFixtures) as StatusFixture[])(
   },
 );
 
+test("a page that says itself when it checked turns the card's line off", async () => {
+  renderKit(<DirectorySyncCard freshness={false} />, { status: statusFixtures.directoryActive });
+  expect(await card()).toHaveTextContent("Counts read 3 min ago");
+  expect(screen.queryByRole("button", { name: "Refresh" })).toBeNull();
+});
+
 test("no counts are claimed before the first sync, or where none were read", async () => {
   const { container } = renderKit(<DirectorySyncCard />, {
     status: statusFixtures.directoryValidating,

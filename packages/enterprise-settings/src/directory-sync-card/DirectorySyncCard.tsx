@@ -23,6 +23,8 @@ import { directoryPresentation, oneDirectoryPresentation } from "./directoryPres
 export interface DirectorySyncCardProps extends Omit<HTMLAttributes<HTMLElement>, "children"> {
   /** Level of the card's heading, to fit the page's outline. Default 2. */
   headingLevel?: 2 | 3 | 4;
+  /** "Checked 12 s ago · Refresh" in the footer; `false` where the page says so itself. Default `true`. */
+  freshness?: boolean;
   /** Shown to viewers who may not see the settings. Default: nothing. */
   fallback?: ReactNode;
 }
@@ -32,9 +34,10 @@ interface ReadyProps {
   readonly notice: Notice | null;
   readonly watch: Watch | null;
   readonly heading: ReactNode;
+  readonly freshness: boolean;
 }
 
-function Ready({ status, notice, watch, heading }: ReadyProps) {
+function Ready({ status, notice, watch, heading, freshness }: ReadyProps) {
   const common = useWords("common", commonMessages);
   const t = useWords("directorySync", directorySyncMessages);
   const anyProvider = common("yourDirectory");
@@ -43,6 +46,7 @@ function Ready({ status, notice, watch, heading }: ReadyProps) {
   const notInPlan = isNotInPlan(shown, status.intents);
   const pill = notInPlan ? common("notInPlan") : t(shown.pill, shown.params);
   const stale = notice ? true : undefined;
+  const countsReadAt = shown.counts ? leading?.countsReadAt : null;
   return (
     <>
       <header className="acme-es-card-header">
@@ -74,14 +78,12 @@ function Ready({ status, notice, watch, heading }: ReadyProps) {
         {notice && <StaleLine notice={notice} />}
         <WatchLine watch={watch} subject="directory" text={pill} settled={shown.tone === "ok"} />
       </div>
-      <footer className="acme-es-card-footer">
-        <span>
-          {leading?.countsReadAt && shown.counts && (
-            <CountsRead at={new Date(leading.countsReadAt)} />
-          )}
-        </span>
-        <Freshness />
-      </footer>
+      {(countsReadAt || freshness) && (
+        <footer className="acme-es-card-footer">
+          <span>{countsReadAt && <CountsRead at={new Date(countsReadAt)} />}</span>
+          {freshness && <Freshness />}
+        </footer>
+      )}
     </>
   );
 }
@@ -127,7 +129,10 @@ function CardSkeleton({ heading }: { readonly heading: ReactNode }) {
  * that the state asks for.
  */
 export const DirectorySyncCard = forwardRef<HTMLElement, DirectorySyncCardProps>(
-  function DirectorySyncCard({ headingLevel = 2, fallback = null, className = "", ...rest }, ref) {
+  function DirectorySyncCard(
+    { headingLevel = 2, freshness = true, fallback = null, className = "", ...rest },
+    ref,
+  ) {
     const t = useWords("directorySync", directorySyncMessages);
     const { situation, state } = useSituation();
     const id = useId();
@@ -150,7 +155,7 @@ export const DirectorySyncCard = forwardRef<HTMLElement, DirectorySyncCardProps>
         data-tone={shown?.tone}
       >
         {situation.kind === "ready" && (
-          <Ready {...situation} watch={state.watch} heading={heading} />
+          <Ready {...situation} watch={state.watch} heading={heading} freshness={freshness} />
         )}
         {situation.kind === "loading" && (
           <Fallback situation={situation} skeleton={<CardSkeleton heading={heading} />} />

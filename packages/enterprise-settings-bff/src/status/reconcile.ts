@@ -51,7 +51,10 @@ export interface ReconcilerOptions {
 export interface Reconciler {
   /** Resolves when the organization was read, or could not be in time; then with the reason, if there is one. */
   firstSight(organizationId: string): Promise<ProblemError | null>;
-  /** Reads now, unless a read began less than `apart` ago. A failed read is logged and rejects nothing. */
+  /**
+   * Reads now. When a read began less than `apart` ago, that one has to do for the moment and another
+   * follows as soon as it may. A failed read is logged and rejects nothing.
+   */
   refresh(organizationId: string): Promise<void>;
   /** Somebody looks at this state: it is read again in the background when it is old. */
   noticed(state: OrganizationState): void;
@@ -221,7 +224,9 @@ export const createReconciler = (options: ReconcilerOptions): Reconciler => {
     refresh: async (organizationId) => {
       const entry = entryOf(organizationId);
       const recent = entry.running === null && now() < entry.startedAt + delays.apart;
-      if (!recent) await read(organizationId);
+      if (!recent) return read(organizationId);
+      // Somebody back from the portal within seconds: what they set up has no event to tell of it.
+      readLater(organizationId, 0);
     },
     noticed: (state) => {
       if (state.asOf === null) return;

@@ -202,6 +202,18 @@ describe("POST /refresh", () => {
     expect(reads).toHaveLength(2);
   });
 
+  test("too soon after a read: another read follows by itself, and one is enough", async () => {
+    await start({ apart: 40 });
+    await refresh();
+    answer = async (id) => readingFor(id);
+    await Promise.all([refresh(), refresh()]);
+    expect(reads).toHaveLength(1);
+    await vi.waitFor(async () => {
+      expect((await get()).json()).toMatchObject({ sso: { state: "not_configured" } });
+    });
+    expect(reads).toHaveLength(2);
+  });
+
   test("is refused across sites", async () => {
     await start();
     const it = await refresh("org_a", { origin: "https://evil.example" });

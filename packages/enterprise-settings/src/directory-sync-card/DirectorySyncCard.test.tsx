@@ -36,6 +36,7 @@ test.each(Object.keys(statusFixtures) as StatusFixture[])(
 
 test("a page that says itself when it checked turns the card's line off", async () => {
   renderKit(<DirectorySyncCard freshness={false} />, { status: statusFixtures.directoryActive });
+  await screen.findByText("Directory connected");
   expect(await card()).toHaveTextContent("Counts read 3 min ago");
   expect(screen.queryByRole("button", { name: "Refresh" })).toBeNull();
 });

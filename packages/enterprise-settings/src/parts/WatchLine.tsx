@@ -21,12 +21,12 @@ export function WatchLine({ watch, subject, text, settled }: WatchLineProps) {
   const t = useWords("common", commonMessages);
   const { session } = useSettings();
   const mine = watch && subjectOf(watch.intent) === subject ? watch : null;
-  const changed = mine?.phase === "changed";
   const region = useRef<HTMLOutputElement>(null);
   useEffect(() => {
-    // The first component of the page speaks; the others stay silent.
-    if (changed && region.current && session.claimAnnouncement()) region.current.textContent = text;
-  }, [changed, session, text]);
+    // `mine` is a new object with every change. The first component of the page speaks, the others do not.
+    if (mine?.phase !== "changed" || !region.current) return;
+    if (session.claimAnnouncement()) region.current.textContent = text;
+  }, [mine, session, text]);
   if (!mine) return null;
   return (
     <>

@@ -52,21 +52,20 @@ export function createPortalWatch({ viewer, now, memory }: PortalWatchOptions) {
       return since === null;
     },
 
-    /** Compares what came with what was there before the visit. */
+    /** Compares what came with what was there before. One change often follows another: all count. */
     observe(status: Status): void {
-      if (!visit?.returnedAt || watch?.phase === "changed") return;
+      if (!visit?.returnedAt) return;
       const over = now() - visit.returnedAt >= watchMs;
-      const current = fingerprint(status, visit.intent);
-      if (visit.before === null) {
-        visit = { ...visit, before: current };
-        memory.write(visit);
-      }
-      const phase = visit.before !== current ? "changed" : over ? "over" : "watching";
-      if (phase === watch?.phase) return;
-      watch = { intent: visit.intent, phase };
-      announced = phase !== "changed";
-      // `visit` stays: the ten minutes of close polling go on, since one change often follows another.
-      memory.write(null);
+      if (over && watch?.phase === "changed") return;
+      const { before, intent } = visit;
+      const current = fingerprint(status, intent);
+      const changed = before !== null && before !== current;
+      if (before !== current) visit = { ...visit, before: current };
+      if (changed) {
+        watch = { intent, phase: "changed" };
+        announced = false;
+      } else if (over && watch?.phase === "watching") watch = { intent, phase: "over" };
+      memory.write(watch?.phase === "watching" ? visit : null);
     },
 
     /** True for the first caller after a change: only one component speaks. */

@@ -124,9 +124,12 @@ test("after the portal one of them speaks, once", async () => {
   });
   await act(() => pass(0));
   expect(screen.getAllByText("Waiting for WorkOS…")).toHaveLength(2);
-  client.status = statusFixtures.ssoActive;
+  const spoken = () => screen.getAllByRole("status").map((it) => it.textContent);
+  client.status = statusFixtures.ssoValidating;
   await act(() => pass(2_000));
-  const spoken = screen.getAllByRole("status").map((it) => it.textContent);
-  expect(spoken.toSorted()).toEqual(["", "SSO active · Okta"]);
+  expect(spoken()).toEqual(["SSO waiting for first sign-in", ""]);
+  client.status = statusFixtures.ssoActive;
+  await act(() => pass(30_000));
+  expect(spoken()).toEqual(["SSO active · Okta", ""]);
   expect(screen.queryByText("Waiting for WorkOS…")).toBeNull();
 });

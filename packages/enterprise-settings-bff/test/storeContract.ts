@@ -192,6 +192,19 @@ export const storeContract = (
         });
       });
 
+      test("that say nothing of audit logs leave them and the log streams alone", async () => {
+        store = await open();
+        const logStream = { id: "stream_1", type: "Datadog", state: "active", lastSentAt: null };
+        await read({ auditLogs: { state: "active", retentionDays: 90, logStream } });
+        await read({ observedAt: start + 2 * minute, auditLogs: "not_said" });
+        expect(await state()).toMatchObject({
+          revision: 1,
+          asOf: start + 2 * minute,
+          auditLogs: { state: "active", retentionDays: 90 },
+          logStreams: [logStream],
+        });
+      });
+
       test("that say the same change no revision", async () => {
         store = await open();
         const same = { connections: [connectionReading()], directories: [directoryReading()] };

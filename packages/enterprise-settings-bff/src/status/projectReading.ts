@@ -4,14 +4,20 @@ import type { EntityFields, EntityTable } from "../store/schema.ts";
 import type { DirectoryReading, Reading } from "../workos/WorkOSGateway.ts";
 import { domainNames } from "./projectEvent.ts";
 
-/** The tables whose rows a whole read lists: what it does not list is absent. Certificates are not among them. */
-export const listedTables = [
+/** The tables whose rows a read lists. Certificates and the reasons of failed domains are not among them. */
+export const listedTables: readonly EntityTable[] = [
   "connection",
   "directory",
   "domain",
   "audit_logs",
   "log_stream",
-] as const satisfies readonly EntityTable[];
+];
+
+/** Those of which this reading speaks: what it does not list there is absent. */
+export const tablesListedBy = ({ auditLogs }: Reading): readonly EntityTable[] =>
+  auditLogs === "not_said"
+    ? listedTables.filter((table) => table !== "audit_logs" && table !== "log_stream")
+    : listedTables;
 
 interface StatementOf<T extends EntityTable> {
   table: T;
@@ -35,7 +41,8 @@ const says = <T extends EntityTable>(
 
 /** Everything that a reading says, but for directory counts (see `projectCounts`). */
 export const projectReading = (reading: Reading): ReadStatement[] => {
-  const { organization, auditLogs } = reading;
+  const { organization } = reading;
+  const auditLogs = reading.auditLogs === "not_said" ? null : reading.auditLogs;
   const stream = auditLogs?.logStream ?? null;
   return [
     says("organization", organization.id, organization.updatedAt, {

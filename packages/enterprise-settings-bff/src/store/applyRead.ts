@@ -1,9 +1,9 @@
 import type { Transaction } from "kysely";
 import {
   assertRead,
-  listedTables,
   projectCounts,
   projectReading,
+  tablesListedBy,
   type ReadStatement,
 } from "../status/projectReading.ts";
 import { isVisible, type Row } from "./mergeRow.ts";
@@ -39,7 +39,7 @@ const applyAbsence = async (unit: UnitOfWork, { fence, reading }: Read): Promise
   const listed = new Set(projectReading(reading).map((it) => `${it.table} ${it.key}`));
   const { id } = reading.organization;
   let contradicted = false;
-  for (const table of listedTables) {
+  for (const table of tablesListedBy(reading)) {
     for (const row of await unit.rowsOf(table, id)) {
       if (listed.has(`${table} ${row.id}`) || !isVisible(row)) continue;
       const spared = row.sequence > fence;

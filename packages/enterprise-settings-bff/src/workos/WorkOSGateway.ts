@@ -57,7 +57,7 @@ export interface AuditLogsReading {
   logStream: { id: string; type: string; state: string; lastSentAt: number | null } | null;
 }
 
-/** What WorkOS said of one organization. Absence means absence: every page was read. */
+/** What WorkOS said of one organization. Absence means absence: every page was read, unless it says otherwise. */
 export interface Reading {
   /** WorkOS' own clock (the `Date` header of the first answer). */
   observedAt: number;
@@ -65,8 +65,11 @@ export interface Reading {
   connections: ConnectionReading[];
   directories: DirectoryReading[];
   domains: DomainReading[];
-  /** null: WorkOS has no audit-log configuration for the organization. */
-  auditLogs: AuditLogsReading | null;
+  /**
+   * null: WorkOS has no audit-log configuration for the organization. `not_said`: that call failed while
+   * the others were answered; what is known of audit logs and log streams stays as it is.
+   */
+  auditLogs: AuditLogsReading | null | "not_said";
 }
 
 /**

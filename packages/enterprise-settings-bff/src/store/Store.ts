@@ -22,6 +22,14 @@ export interface ReceivedEvent {
  */
 export type Outcome = "applied" | "stale" | "stored" | "duplicate";
 
+/**
+ * The database itself fails: another process holds its lock, the disk is full, the file is damaged. Whatever
+ * is sent next fails as well, so that nothing is gained by trying another event at once.
+ */
+export class StoreUnavailableError extends Error {
+  override readonly name = "StoreUnavailableError";
+}
+
 export interface ConnectionState {
   id: string;
   name: string;
@@ -111,6 +119,7 @@ export interface ReadOutcome {
  * same events end in the same state; a read never touches what was written after its fence.
  */
 export interface Store {
+  /** Throws `StoreUnavailableError` when the database fails; other errors are about these events. */
   applyEvents(batch: readonly ReceivedEvent[]): Promise<Outcome[]>;
   fence(organizationId: string): Promise<number>;
   applyRead(read: Read): Promise<ReadOutcome>;

@@ -40,7 +40,10 @@ export const createStore = (db: Kysely<Schema>): Store => {
     },
     // In a transaction, so that a state never mixes two revisions.
     readOrganization: (organizationId) =>
-      db.transaction().execute((trx) => readOrganization(trx, organizationId)),
+      db
+        .transaction()
+        .setAccessMode("read only")
+        .execute((trx) => readOrganization(trx, organizationId)),
     appendActivity: async (entry) => {
       await db.insertInto("activity").values(toActivityRow(entry)).execute();
     },

@@ -5,7 +5,8 @@ import { DatabaseSync } from "node:sqlite";
 import { afterAll, expect, test } from "vitest";
 import { storeContract } from "../../test/storeContract.ts";
 import { createSqliteStore } from "./sqlite.ts";
-import type { Store } from "./Store.ts";
+import { organizationId, makeEvent, organizationData, received } from "../../test/events.ts";
+import { StoreUnavailableError, type Store } from "./Store.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "bff-store-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -40,4 +41,21 @@ test("writes ahead into a log, and says when it can no longer be written", async
   database.close();
   await store.close();
   await expect(store.check()).rejects.toThrow(/not open|destroyed/);
+});
+
+test("a lock that another process holds stops writes, as an outage, but no reads", async () => {
+  const path = newPath();
+  const store = await createSqliteStore({ path });
+  const event = received(makeEvent("organization.created", organizationData()));
+  await store.applyEvents([event]);
+  const other = new DatabaseSync(path);
+  other.exec("begin immediate");
+  expect(await store.readOrganization(organizationId)).toMatchObject({ name: "Northwind" });
+  const refused = store.applyEvents([event]);
+  await expect(refused).rejects.toThrow(StoreUnavailableError);
+  await expect(refused).rejects.toThrow("database is locked");
+  other.exec("rollback");
+  other.close();
+  expect(await store.applyEvents([event])).toEqual(["duplicate"]);
+  await store.close();
 });

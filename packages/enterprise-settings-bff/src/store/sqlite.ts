@@ -10,11 +10,12 @@ import {
   type DatabaseConnection,
   type SqliteDatabase,
   type SqliteStatement,
+  type TransactionSettings,
 } from "kysely";
 import { migrate } from "./migrations/migrate.ts";
 import { createStore } from "./queries.ts";
 import type { Schema } from "./schema.ts";
-import type { Store } from "./Store.ts";
+import { StoreUnavailableError, type Store } from "./Store.ts";
 
 export interface SqliteStoreOptions {
   /** The database file; it and its folder are created. One process writes it at a time. */
@@ -22,24 +23,55 @@ export interface SqliteStoreOptions {
 }
 
 /** How long a statement waits for another process' lock, in milliseconds. It blocks the event loop. */
-const busyTimeoutMs = 5_000;
+const busyTimeoutMs = 2_000;
+
+/** SQLite's primary result codes that speak of the database, not of the statement (sqlite.org/rescode.html). */
+const outages = new Set([
+  5, // BUSY
+  6, // LOCKED
+  7, // NOMEM
+  8, // READONLY
+  10, // IOERR
+  11, // CORRUPT
+  13, // FULL
+  14, // CANTOPEN
+  26, // NOTADB
+]);
+
+const run = <T>(task: () => T): T => {
+  try {
+    return task();
+  } catch (error) {
+    // The low byte of an extended code is the primary one.
+    const code = error instanceof Error && "errcode" in error ? Number(error.errcode) & 0xff : 0;
+    if (!(error instanceof Error) || !outages.has(code)) throw error;
+    throw new StoreUnavailableError(error.message, { cause: error });
+  }
+};
 
 const asStatement = (statement: StatementSync): SqliteStatement => ({
   reader: statement.columns().length > 0,
-  all: (parameters) => statement.all(...(parameters as SQLInputValue[])),
-  run: (parameters) => statement.run(...(parameters as SQLInputValue[])),
+  all: (parameters) => run(() => statement.all(...(parameters as SQLInputValue[]))),
+  run: (parameters) => run(() => statement.run(...(parameters as SQLInputValue[]))),
   iterate: (parameters) => statement.iterate(...(parameters as SQLInputValue[])),
 });
 
 const asDatabase = (database: DatabaseSync): SqliteDatabase => ({
   close: () => database.close(),
-  prepare: (sql) => asStatement(database.prepare(sql)),
+  prepare: (sql) => run(() => asStatement(database.prepare(sql))),
 });
 
-/** Takes the write lock at once: a transaction that upgrades later can only fail. */
-class ImmediateDriver extends SqliteDriver {
-  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw("begin immediate"));
+/**
+ * A transaction that writes takes the write lock at once: one that upgrades later can only fail. One that
+ * reads takes none: in WAL nobody's lock keeps it from reading.
+ */
+class LockingDriver extends SqliteDriver {
+  override async beginTransaction(
+    connection: DatabaseConnection,
+    settings?: TransactionSettings,
+  ): Promise<void> {
+    const begin = settings?.accessMode === "read only" ? "begin" : "begin immediate";
+    await connection.executeQuery(CompiledQuery.raw(begin));
   }
 }
 
@@ -67,7 +99,7 @@ export const createSqliteStore = async ({ path }: SqliteStoreOptions): Promise<S
   const dialect = new SqliteDialect(config);
   const db = new Kysely<Schema>({
     dialect: {
-      createDriver: () => new ImmediateDriver(config),
+      createDriver: () => new LockingDriver(config),
       createAdapter: () => new TransactionalDdlAdapter(),
       createIntrospector: (db) => dialect.createIntrospector(db),
       createQueryCompiler: () => dialect.createQueryCompiler(),

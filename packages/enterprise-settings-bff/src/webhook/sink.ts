@@ -1,6 +1,11 @@
 import { setImmediate as nextTurn } from "node:timers/promises";
 import { ProblemError } from "../errors.ts";
-import type { Outcome, ReceivedEvent, Store } from "../store/Store.ts";
+import {
+  StoreUnavailableError,
+  type Outcome,
+  type ReceivedEvent,
+  type Store,
+} from "../store/Store.ts";
 
 /** Larger batches win little and hold the event loop longer (measured: 50 take about 7 ms on SQLite). */
 const batchSize = 50;
@@ -39,12 +44,16 @@ export const createSink = (store: Pick<Store, "applyEvents">): Sink => {
     try {
       await settle(batch);
     } catch (error) {
-      if (batch.length === 1) {
-        batch[0]?.reject(unavailable(error));
+      // A database that fails would fail for each one again, and hold the event loop each time.
+      if (batch.length === 1 || error instanceof StoreUnavailableError) {
+        for (const it of batch) it.reject(unavailable(error));
         return;
       }
       // One event that the store cannot take must not sink the others.
-      for (const it of batch) await flush([it]);
+      for (const it of batch) {
+        await nextTurn();
+        await flush([it]);
+      }
     }
   };
 

@@ -1,4 +1,4 @@
-import { queryOptions, type QueryClient } from "@tanstack/react-query";
+import { hashKey, queryOptions, type QueryClient } from "@tanstack/react-query";
 import type { EnterpriseSettingsClient, StatusAnswer } from "../client/createClient.ts";
 import { EnterpriseSettingsError } from "../client/EnterpriseSettingsError.ts";
 
@@ -14,8 +14,12 @@ export const toError = (cause: unknown): EnterpriseSettingsError =>
     ? cause
     : new EnterpriseSettingsError("invalid_answer", "The status could not be read.", { cause });
 
+/** Untyped, because the types do not allow `undefined`, which is what overrules a default. */
+const unset: object = { placeholderData: undefined, initialData: undefined, persister: undefined };
+
 /**
- * The one query of a viewer. Every default that a host's QueryClient may have set is set here.
+ * The one query of a viewer. Every default that a host's QueryClient may have set is set here: kept
+ * data, a persister or a key's hash of the host's could show one viewer's status to the next.
  * `wantsRefresh` tells once that the server shall read WorkOS first.
  */
 export function statusQuery(
@@ -23,10 +27,12 @@ export function statusQuery(
   wantsRefresh: () => boolean,
 ) {
   const queryKey = ["@acme/enterprise-settings", viewer, "status"] as const;
-  return queryOptions<StatusAnswer, Error, StatusAnswer, typeof queryKey>({
+  const queryHash = hashKey(queryKey);
+  const options = queryOptions<StatusAnswer, Error, StatusAnswer, typeof queryKey>({
     queryKey,
+    queryHash,
     async queryFn() {
-      const previous = queryClient.getQueryData<StatusAnswer>(queryKey);
+      const previous = state()?.data;
       if (wantsRefresh()) {
         try {
           return await client.refresh();
@@ -47,5 +53,8 @@ export function statusQuery(
     refetchInterval: false,
     structuralSharing: true,
     throwOnError: false,
+    ...unset,
   });
+  const state = () => queryClient.getQueryCache().get<StatusAnswer>(queryHash)?.state;
+  return { options, state };
 }

@@ -1,6 +1,5 @@
 import { CancelledError, focusManager, onlineManager } from "@tanstack/react-query";
 import type { PortalIntent } from "@acme/enterprise-settings-contract/states";
-import type { StatusAnswer } from "../client/createClient.ts";
 import type { EnterpriseSettingsError } from "../client/EnterpriseSettingsError.ts";
 import { freshMs, isInProgress, pollInterval } from "./pollInterval.ts";
 import { createPortalWatch, type PortalWatchOptions, type Watch } from "./portalWatch.ts";
@@ -68,7 +67,7 @@ function createPoller(options: SessionOptions) {
     refreshWanted = false;
     return wanted;
   });
-  const answer = () => queryClient.getQueryData<StatusAnswer>(query.queryKey);
+  const answer = () => query.state()?.data;
   const isFresh = () => !store.get().failure && now() - readAt < freshMs;
   const tell = (failure: EnterpriseSettingsError | null) =>
     store.set({ failure, offline: !onlineManager.isOnline(), watch: watch.current() });
@@ -93,7 +92,7 @@ function createPoller(options: SessionOptions) {
   async function read(): Promise<void> {
     clearTimeout(timer);
     try {
-      const { status } = await queryClient.fetchQuery(query);
+      const { status } = await queryClient.fetchQuery(query.options);
       failures = 0;
       readAt = now();
       watch.observe(status);
@@ -110,7 +109,7 @@ function createPoller(options: SessionOptions) {
 
   async function refresh(): Promise<void> {
     // A read that is under way was asked before; let it end, then ask again.
-    if (queryClient.getQueryState(query.queryKey)?.fetchStatus === "fetching") await read();
+    if (query.state()?.fetchStatus === "fetching") await read();
     refreshWanted = true;
     await read();
   }
@@ -168,7 +167,7 @@ export function createStatusSession(options: SessionOptions) {
   return {
     client,
     queryClient,
-    query,
+    query: query.options,
     refresh,
     getState: store.get,
     getServerState: () => initialState,

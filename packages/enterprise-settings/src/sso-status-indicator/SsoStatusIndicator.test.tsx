@@ -1,3 +1,4 @@
+import { keepPreviousData, QueryClient, type DefaultOptions } from "@tanstack/react-query";
 import { act, fireEvent, screen } from "@testing-library/react";
 import { statusFixtures, type StatusFixture } from "@acme/enterprise-settings-contract/fixtures";
 import { Profiler } from "react";
@@ -90,12 +91,24 @@ describe("old data", () => {
     expect(container).toHaveTextContent(/^SSO active · Okta$/);
   });
 
-  test("of another viewer is gone in the same frame", async () => {
-    const kit = renderKit(<SsoStatusIndicator />, { status: statusFixtures.ssoActive });
+  const active = statusFixtures.ssoActive;
+  const old = { status: active, asOf: null, pollAfterMs: null, etag: null, checkedAt: 0 };
+  test.each<[string, DefaultOptions["queries"]]>([
+    ["", {}],
+    [", though the host keeps old data", { placeholderData: keepPreviousData }],
+    [", though the host begins with data", { initialData: old, staleTime: Infinity }],
+    [", though the host hashes all keys alike", { queryKeyHashFn: () => "same" }],
+    [", though the host restores what it kept", { persister: async () => old }],
+  ])("of another viewer is gone in the same frame%s", async (_name, queries = {}) => {
+    const queryClient = new QueryClient({ defaultOptions: { queries } });
+    const kit = renderKit(<SsoStatusIndicator />, { status: active, queryClient });
     await screen.findByText("SSO active · Okta");
     kit.client.status = "never";
     kit.change({ viewer: "eve:other" });
     expect(kit.container).toHaveTextContent(/^Loading…$/);
+    await act(() => pass(1_000));
+    expect(kit.container).toHaveTextContent(/^Loading…$/);
+    expect(kit.client.calls).toEqual(["status", "status"]);
   });
 });
 

@@ -77,7 +77,8 @@ interface Entry {
 }
 
 const maxOrganizations = 10_000;
-const maxConcurrentReads = 20;
+/** Each takes four calls at once: together no more than the gateway gives to reads. */
+const maxConcurrentReads = 4;
 
 const inTransition = new Set(["draft", "requires_type", "validating", "deleting"]);
 

@@ -6,13 +6,17 @@ type Fetch = typeof globalThis.fetch;
 export interface BoundedFetchOptions {
   fetch: Fetch;
   now: () => number;
-  /** Calls under way at once; further ones wait, at most until their deadline. */
-  concurrency: number;
+  /**
+   * Calls under way at once; further ones wait, at most until their deadline. `reads` of the `all` may be
+   * reads: the rest is kept for links, which people wait for.
+   */
+  concurrency: { all: number; reads: number };
 }
 
 /** What one group of calls shares: they all end by `deadlineAt`, in milliseconds since the epoch. */
 export interface CallGroup {
   deadlineAt: number;
+  purpose: "link" | "read";
   onAnswer: (response: Response) => void;
 }
 
@@ -27,13 +31,14 @@ const retryable = new Set(["ECONNREFUSED", "ECONNRESET", "EPIPE", "UND_ERR_SOCKE
  * or the answer: either may carry a key or a link.
  */
 export function createBoundedFetch(options: BoundedFetchOptions): (group: CallGroup) => Fetch {
-  const slots = createSlots(options.concurrency);
+  const slots = createSlots(options.concurrency.all);
+  const readSlots = createSlots(options.concurrency.reads, slots);
   return (group) => async (input, init) => {
     const left = () => group.deadlineAt - options.now();
     if (left() <= 0) throw new ProblemError("workos_timeout");
     const deadline = AbortSignal.timeout(Math.ceil(left()));
     const attempt = () => fetchWhole(options.fetch, input, { ...init, signal: deadline });
-    const release = await slots.acquire(deadline);
+    const release = await (group.purpose === "read" ? readSlots : slots).acquire(deadline);
     try {
       const response = await attempt().catch(async (error: unknown) => {
         if (!retryable.has(networkCode(error)) || left() < retryNeedsMs) throw error;
@@ -75,7 +80,13 @@ function networkCode(error: unknown): string {
   return "";
 }
 
-function createSlots(size: number) {
+interface Slots {
+  /** Resolves with how to give the slot back; rejects with a time-out at the deadline. */
+  acquire(deadline: AbortSignal): Promise<() => void>;
+}
+
+/** Each slot is also one of `within`, if given. */
+function createSlots(size: number, within?: Slots): Slots {
   let free = size;
   const waiting = new Set<() => void>();
   const release = () => {
@@ -83,27 +94,34 @@ function createSlots(size: number) {
     if (next === undefined) free++;
     else next();
   };
+  const turn = (deadline: AbortSignal) =>
+    new Promise<void>((resolve, reject) => {
+      const take = () => {
+        waiting.delete(take);
+        deadline.removeEventListener("abort", giveUp);
+        resolve();
+      };
+      const giveUp = () => {
+        waiting.delete(take);
+        reject(new ProblemError("workos_timeout"));
+      };
+      waiting.add(take);
+      deadline.addEventListener("abort", giveUp, { once: true });
+    });
   return {
-    /** Resolves with how to give the slot back; rejects with a time-out at the deadline. */
-    async acquire(deadline: AbortSignal): Promise<() => void> {
-      if (free > 0) {
-        free--;
-        return release;
+    async acquire(deadline) {
+      if (free > 0) free--;
+      else await turn(deadline);
+      try {
+        const releaseOuter = await within?.acquire(deadline);
+        return () => {
+          releaseOuter?.();
+          release();
+        };
+      } catch (error) {
+        release();
+        throw error;
       }
-      await new Promise<void>((resolve, reject) => {
-        const take = () => {
-          waiting.delete(take);
-          deadline.removeEventListener("abort", giveUp);
-          resolve();
-        };
-        const giveUp = () => {
-          waiting.delete(take);
-          reject(new ProblemError("workos_timeout"));
-        };
-        waiting.add(take);
-        deadline.addEventListener("abort", giveUp, { once: true });
-      });
-      return release;
     },
   };
 }

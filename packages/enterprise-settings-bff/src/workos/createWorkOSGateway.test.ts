@@ -1,5 +1,5 @@
 import type { RequestListener } from "node:http";
-import { afterEach, describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import {
   answerJson as json,
   answerText as text,
@@ -169,6 +169,23 @@ describe("createPortalLink", () => {
     expect(await late).toMatchObject({ code: "workos_timeout" });
     await Promise.all(asked);
     expect(most).toBe(20);
+  });
+
+  test("is minted while reads hang", async () => {
+    let reads = 0;
+    const url = await serve((request, response) => {
+      if (request.method === "GET") reads++;
+      else json(201, { link })(request, response);
+    });
+    const workos = gateway(url);
+    const deadline = { at: Date.now() + 1000 };
+    const hanging = Array.from({ length: 5 }, () =>
+      problemOf(workos.readOrganization("org_1", deadline)),
+    );
+    await vi.waitFor(() => expect(reads).toBe(16));
+    await workos.createPortalLink(order, deadline);
+    expect(reads).toBe(16);
+    for (const read of hanging) expect(await read).toMatchObject({ code: "workos_timeout" });
   });
 });
 

@@ -262,6 +262,59 @@ export const storeContract = (
         expect((await state()).connections).toHaveLength(1);
       });
 
+      test("do not hide a certificate or a failed domain told late", async () => {
+        store = await open();
+        await read({
+          connections: [connectionReading()],
+          domains: [domainReading({ state: "failed" })],
+        });
+        const told: number[] = [];
+        store.onChange((_organization, revision) => told.push(revision));
+        const late = [
+          makeEvent("connection.saml_certificate_renewal_required", certificateData(start + day)),
+          makeEvent("organization_domain.verification_failed", {
+            reason: "domain_verification_period_expired",
+            organization_domain: domainData({ state: "failed" }),
+          }),
+        ].map(received);
+        for (const event of late) {
+          expect(await store.applyEvents([event])).toEqual(["applied"]);
+        }
+        expect(told).toEqual([2, 3]);
+        expect(await state()).toMatchObject({
+          revision: 3,
+          connections: [{ certificates: [{ expiresAt: start + day }] }],
+          domains: [{ failureReason: "domain_verification_period_expired" }],
+        });
+      });
+
+      test("show what they list first in the second of the read before", async () => {
+        store = await open();
+        await read({});
+        const outcome = await read({
+          connections: [connectionReading()],
+          directories: [directoryReading()],
+          domains: [domainReading()],
+          auditLogs: { state: "active", retentionDays: 90, logStream: null },
+        });
+        expect(outcome).toEqual({ contradicted: false });
+        expect(await state()).toMatchObject({
+          revision: 2,
+          connections: [{ id: "conn_01OKTA" }],
+          directories: [{ users: { active: 248 } }],
+          domains: [{ state: "verified" }],
+          auditLogs: { state: "active" },
+        });
+        await read({
+          directories: [directoryReading({ users: { active: 249, inactive: 6 } })],
+        });
+        expect(await state()).toMatchObject({
+          revision: 3,
+          connections: [],
+          directories: [{ users: { active: 249 } }],
+        });
+      });
+
       test("never touch certificates, reasons or the last change", async () => {
         store = await open();
         await store.applyEvents(

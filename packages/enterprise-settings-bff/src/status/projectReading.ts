@@ -1,6 +1,5 @@
-import type { Row } from "../store/mergeRow.ts";
 import { versionOf, type AssertionOf, type RowAssertion } from "../store/mergeRow.ts";
-import type { EntityFields, EntityTable } from "../store/schema.ts";
+import type { EntityColumns, EntityFields, EntityTable } from "../store/schema.ts";
 import type { DirectoryReading, Reading } from "../workos/WorkOSGateway.ts";
 import { domainNames } from "./projectEvent.ts";
 
@@ -97,18 +96,27 @@ export const projectReading = (reading: Reading): ReadStatement[] => {
 };
 
 /**
- * The statement about a row that nobody wrote since the read began: the read is newer than whatever the
- * row holds, although WorkOS' `Date` header counts whole seconds only.
+ * When a read says what it says of a row that nobody wrote since it began: after whatever the row holds and
+ * after the read before (`asOf`), although WorkOS' `Date` header counts whole seconds only.
  */
-export const assertRead = (it: ReadStatement, row: Row, reading: Reading): RowAssertion => {
-  const saidAt = Math.max(reading.observedAt, row.seen_at);
+const saidAfter = (row: EntityColumns, { observedAt }: Reading, asOf: number | null): number =>
+  Math.max(observedAt, 1 + Math.max(row.seen_at, row.absent_as_of, asOf ?? 0));
+
+/** `asOf`: WorkOS' clock at the last whole read; null: never read. */
+export const assertRead = (
+  it: ReadStatement,
+  row: EntityColumns,
+  reading: Reading,
+  asOf: number | null,
+): RowAssertion => {
+  const saidAt = saidAfter(row, reading, asOf);
   return {
     table: it.table,
     key: it.key,
     organizationId: reading.organization.id,
     version: versionOf(it.updatedAt ?? saidAt, saidAt, it.fields, "read"),
     fields: it.fields,
-    marks: { seen_at: Math.max(saidAt, row.absent_as_of + 1), ever_active: it.active ? 1 : 0 },
+    marks: { seen_at: saidAt, ever_active: it.active ? 1 : 0 },
   } as RowAssertion;
 };
 
@@ -119,7 +127,8 @@ const countsAgeMs = 15 * 60_000;
 export const projectCounts = (
   directory: DirectoryReading,
   reading: Reading,
-  known: EntityFields["directory_counts"],
+  known: EntityColumns & EntityFields["directory_counts"],
+  asOf: number | null,
 ): AssertionOf<"directory_counts"> | null => {
   const { users, groups } = directory;
   if (users === null) return null;
@@ -133,12 +142,13 @@ export const projectCounts = (
     groups,
     read_at: keeps ? known.read_at : observedAt,
   };
+  const saidAt = saidAfter(known, reading, asOf);
   return {
     table: "directory_counts",
     key: directory.id,
     organizationId: reading.organization.id,
-    version: versionOf(observedAt, observedAt, fields, "read"),
+    version: versionOf(saidAt, saidAt, fields, "read"),
     fields,
-    marks: { seen_at: observedAt },
+    marks: { seen_at: saidAt },
   };
 };

@@ -7,7 +7,7 @@ import {
   type ReadStatement,
 } from "../status/projectReading.ts";
 import { isVisible, type Row } from "./mergeRow.ts";
-import type { EntityFields, Schema } from "./schema.ts";
+import type { EntityColumns, Schema } from "./schema.ts";
 import type { Read, ReadOutcome } from "./Store.ts";
 import { UnitOfWork, type Change } from "./unitOfWork.ts";
 
@@ -18,7 +18,11 @@ const agrees = (row: Row, statement: ReadStatement): boolean =>
   Object.entries(statement.fields).every(([column, value]) => row[column] === value);
 
 /** Joins what the reading lists. Returns whether newer knowledge says otherwise. */
-const applyListed = async (unit: UnitOfWork, { fence, reading }: Read): Promise<boolean> => {
+const applyListed = async (
+  unit: UnitOfWork,
+  { fence, reading }: Read,
+  asOf: number | null,
+): Promise<boolean> => {
   let contradicted = false;
   for (const statement of projectReading(reading)) {
     const { table, key } = statement;
@@ -27,7 +31,7 @@ const applyListed = async (unit: UnitOfWork, { fence, reading }: Read): Promise<
       if (!agrees(row, statement)) contradicted = true;
       continue;
     }
-    await unit.assert(assertRead(statement, row, reading));
+    await unit.assert(assertRead(statement, row, reading, asOf));
     const after = await unit.row(table, key);
     if (isVisible(after) && !agrees(after, statement)) contradicted = true;
   }
@@ -63,6 +67,7 @@ const applyCounts = async (
   trx: Transaction<Schema>,
   unit: UnitOfWork,
   { reading }: Read,
+  asOf: number | null,
 ): Promise<void> => {
   const hour = Math.floor(reading.observedAt / hourMs) * hourMs;
   for (const directory of reading.directories) {
@@ -70,7 +75,8 @@ const applyCounts = async (
     const counts = projectCounts(
       directory,
       reading,
-      row as unknown as EntityFields["directory_counts"],
+      row as EntityColumns as Schema["directory_counts"],
+      asOf,
     );
     if (counts === null) continue;
     await unit.assert(counts);
@@ -99,9 +105,9 @@ export const applyRead = async (
   const unit = new UnitOfWork(trx);
   const { as_of } = await unit.revision(organizationId);
   if (as_of !== null && reading.observedAt < as_of) return { contradicted: false, changes: [] };
-  const listed = await applyListed(unit, read);
+  const listed = await applyListed(unit, read, as_of);
   const absent = await applyAbsence(unit, read);
-  await applyCounts(trx, unit, read);
+  await applyCounts(trx, unit, read, as_of);
   await unit.readAsOf(organizationId, reading.observedAt);
   return { contradicted: listed || absent, changes: await unit.flush() };
 };

@@ -1,4 +1,5 @@
 import type { Kysely, Transaction } from "kysely";
+import { listedTables } from "../status/projectReading.ts";
 import { blankRow, differs, mergeRow, visiblyDiffers, wasWritten } from "./mergeRow.ts";
 import type { Row, RowAssertion } from "./mergeRow.ts";
 import type { EntityTable, Schema } from "./schema.ts";
@@ -67,7 +68,11 @@ export class UnitOfWork {
     const tracked = await this.#tracked(assertion.table, assertion.key);
     const before = tracked.row;
     const after = mergeRow(before, assertion);
-    if (before.organization_id === null && after.organization_id !== null) {
+    if (
+      before.organization_id === null &&
+      after.organization_id !== null &&
+      listedTables.includes(assertion.table)
+    ) {
       // A whole read that did not list it speaks against everything said before that read.
       const { as_of } = await this.revision(after.organization_id);
       after.absent_as_of = Math.max(after.absent_as_of, as_of ?? 0);

@@ -45,6 +45,11 @@ export const problems = {
     title: "It cannot be told right now who is signed in.",
     remedy: "Try again. Check that the identity provider's keys (JWKS) can be reached.",
   },
+  policy_unavailable: {
+    status: 503,
+    title: "It cannot be told right now what the viewer may open.",
+    remedy: "Try again. Look at the host's policy: it threw, or did not answer in time.",
+  },
   invalid_request: {
     status: 400,
     title: "The request is not what this route takes.",

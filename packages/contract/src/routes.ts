@@ -16,8 +16,9 @@ export const rootRoutes = {
 } as const;
 
 /**
- * Response headers of `GET /status` and `POST /refresh` (on 200, 304 and 503).
- * `asOf`: the instant up to which the server knows WorkOS' state; absent while it never read it.
+ * Response headers of `GET /status` and `POST /refresh` (on every answer: 200, 304, 503, …).
+ * `asOf`: the instant up to which the server knows WorkOS' state; absent while it never read it, and where
+ * the answer does not come to the status.
  * `pollAfterMs`: the server's floor for the next poll, in milliseconds.
  */
 export const statusHeaders = {

@@ -1,11 +1,18 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { Status } from "@acme/enterprise-settings-contract";
 import Fastify from "fastify";
 import { Check } from "typebox/value";
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { signIn, startBff, startSandbox, webhookSecret } from "../test/sandboxBff.ts";
 import * as index from "./index.ts";
-import type { EnterpriseSettingsBffOptions } from "./options.ts";
+import type { EnterpriseSettingsBffOptions, Policy } from "./options.ts";
 
+const headerViewer = {
+  userId: "user_1",
+  roles: ["admin"],
+  permissions: [],
+  credential: "header" as const,
+};
 const prefix = "/api/enterprise-settings";
 
 let sandbox: Awaited<ReturnType<typeof startSandbox>>;
@@ -71,6 +78,13 @@ test("a signed delivery over HTTP becomes the status of its organization, and of
   expect(seenByMember.sso.state).toBe("active");
   expect(seenByMember.intents.sso).toBe("forbidden");
   expect((await statusOf("stranger")).status.sso.state).toBe("not_configured");
+});
+
+test("even an answer that knows nobody says when to ask again", async () => {
+  const { app } = await start({ guard: () => Promise.reject(new Error("down")) });
+  const answer = await app.inject({ url: `${prefix}/status` });
+  expect([answer.statusCode, answer.json()]).toMatchObject([503, { code: "guard_unavailable" }]);
+  expect(answer.headers["enterprise-settings-poll-after-ms"]).toBe("2000");
 });
 
 test("a forged delivery is a problem, not an event", async () => {
@@ -139,16 +153,58 @@ test("closing the server closes the store", async () => {
 });
 
 test("what nobody foresaw is internal_error without a word of it", async () => {
-  const policy = () => {
+  const now = () => {
     throw new Error("never_to_be_seen at /srv/app.ts:1");
   };
-  const { app, log } = await start({ policy });
+  const { app, log } = await start({ now });
   const headers = { cookie: await signIn(sandbox, "owner") };
   const answer = await app.inject({ url: `${prefix}/status`, headers });
   expect([answer.statusCode, answer.json()]).toMatchObject([500, { code: "internal_error" }]);
   expect(answer.body).not.toContain("never_to_be_seen");
   expect(log()).toContain("never_to_be_seen");
   expect(log()).not.toContain(headers.cookie);
+});
+
+test.each<[string, Policy]>([
+  ["throws", () => Promise.reject(new Error("plans are down"))],
+  ["hangs", () => new Promise<never>(() => {})],
+])("a policy that %s is an outage, and forbids nothing", async (_case, policy) => {
+  const guard = async () => ({ ...headerViewer, organizationId: "org_northwind" });
+  const { app, log } = await start({ guard, policy, deadlineMs: 150 });
+  const link = { url: `${prefix}/portal-links`, payload: { intent: "sso" } };
+  for (const answer of [
+    await app.inject({ url: `${prefix}/status` }),
+    await app.inject({ method: "POST", ...link }),
+  ]) {
+    expect([answer.statusCode, answer.json()]).toMatchObject([503, { code: "policy_unavailable" }]);
+    expect(answer.body).not.toContain("plans are down");
+  }
+  expect(log()).toMatch(/plans are down|did not answer in time/);
+});
+
+test("one deadline for a request's guard, policy and read, however many wait", async () => {
+  const slow = async <T>(value: T) => {
+    await sleep(200);
+    return value;
+  };
+  const { app } = await start({
+    deadlineMs: 400,
+    workos: {
+      createPortalLink: () => new Promise(() => {}),
+      readOrganization: () => new Promise(() => {}),
+    },
+    guard: ({ headers }) => slow({ ...headerViewer, organizationId: String(headers["x-org"]) }),
+    policy: () => slow("allowed" as const),
+  });
+  const started = performance.now();
+  const answers = await Promise.all(
+    Array.from({ length: 25 }, (_, i) =>
+      app.inject({ method: "POST", url: `${prefix}/refresh`, headers: { "x-org": `org_${i}` } }),
+    ),
+  );
+  expect(performance.now() - started).toBeLessThan(1_000);
+  const codes = new Set(answers.map((it) => it.json<{ code: string }>().code));
+  expect([...codes].every((it) => /^(status_not_known|policy_unavailable)$/.test(it))).toBe(true);
 });
 
 test("the host's own routes keep their errors, parsers and answers", async () => {

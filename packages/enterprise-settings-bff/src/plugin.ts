@@ -60,7 +60,7 @@ async function kitRoutes(app: FastifyInstance, options: ResolvedOptions): Promis
   const origins = new Set([options.appUrl, ...options.allowedOrigins].map(originOf));
   const timeoutMs = Math.min(deadlineMs, hostTimeoutMs);
   const authenticate = createAuthenticate({ guard, timeoutMs, now });
-  const access = createAccessCheck(policy, timeoutMs);
+  const access = createAccessCheck({ policy, timeoutMs, now });
   const assertSameOrigin = createSameOriginCheck(origins);
 
   answerProblems(app);
@@ -75,9 +75,10 @@ async function kitRoutes(app: FastifyInstance, options: ResolvedOptions): Promis
   await app.register(statusRoutes, {
     authenticate,
     assertSameOrigin,
-    intentsFor: (viewer) => access.toAll(viewer),
+    intentsFor: (viewer, deadlineAt) => access.toAll(viewer, deadlineAt),
     store,
     reconciler,
+    deadlineMs,
     ...(managedBy === undefined ? {} : { managedBy }),
     now,
   });

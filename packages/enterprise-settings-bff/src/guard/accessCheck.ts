@@ -5,30 +5,53 @@ import {
   type PortalIntent,
 } from "@acme/enterprise-settings-contract";
 import { within } from "../deadline.ts";
+import { ProblemError } from "../errors.ts";
 import type { Policy } from "../options.ts";
 import type { Viewer } from "./guard.ts";
 
-/** What the policy says; rejects when it throws or takes too long, which allows nothing. */
+/**
+ * What the policy says. Rejects with `policy_unavailable` when it throws, or says nothing in time or by
+ * `deadlineAt` (milliseconds since the epoch): that allows nothing and forbids nothing.
+ */
 export interface AccessCheck {
-  to(viewer: Viewer, intent: PortalIntent): Promise<IntentAccess>;
+  to(viewer: Viewer, intent: PortalIntent, deadlineAt: number): Promise<IntentAccess>;
   /** Intent by intent. */
-  toAll(viewer: Viewer): Promise<Intents>;
+  toAll(viewer: Viewer, deadlineAt: number): Promise<Intents>;
 }
 
-export function createAccessCheck(policy: Policy, timeoutMs: number): AccessCheck {
-  async function to(viewer: Viewer, intent: PortalIntent): Promise<IntentAccess> {
-    const late = () => new Error("The policy did not answer in time.");
-    const access = await within(timeoutMs, Promise.resolve(policy(viewer, intent)), late);
+interface AccessCheckOptions {
+  policy: Policy;
+  /** How long the policy may take at most, in milliseconds. */
+  timeoutMs: number;
+  now: () => number;
+}
+
+export function createAccessCheck({ policy, timeoutMs, now }: AccessCheckOptions): AccessCheck {
+  async function to(viewer: Viewer, intent: PortalIntent, deadlineAt: number) {
+    const access = await ask(
+      async () => policy(viewer, intent),
+      Math.min(timeoutMs, deadlineAt - now()),
+    );
     // A host's policy may return anything: what is not `allowed` in so many words is not.
     return access === "allowed" || access === "not_in_plan" ? access : "forbidden";
   }
   return {
     to,
-    async toAll(viewer) {
+    async toAll(viewer, deadlineAt) {
       const entries = await Promise.all(
-        portalIntents.map(async (intent) => [intent, await to(viewer, intent)] as const),
+        portalIntents.map(
+          async (intent) => [intent, await to(viewer, intent, deadlineAt)] as const,
+        ),
       );
       return Object.fromEntries(entries) as Intents;
     },
   };
+}
+
+async function ask(policy: () => Promise<IntentAccess>, ms: number): Promise<IntentAccess> {
+  try {
+    return await within(ms, policy(), () => new Error("The policy did not answer in time."));
+  } catch (cause) {
+    throw new ProblemError("policy_unavailable", { cause });
+  }
 }

@@ -66,7 +66,7 @@ export function createPortalLinks(options: PortalLinksOptions) {
     const { viewer, deadlineAt } = attempt;
     const { organizationId } = viewer;
     if (organizationId === null) throw new ProblemError("no_organization");
-    const answer = await access.to(viewer, intent);
+    const answer = await access.to(viewer, intent, deadlineAt);
     if (answer !== "allowed") throw new ProblemError(answer);
     const returnUrl = buildReturnUrl(appUrl, returnPath, intent);
     if (returnUrl === null) throw new ProblemError("invalid_return_path");

@@ -49,13 +49,17 @@ export interface ReconcilerOptions {
 
 /** Reads WorkOS for what webhooks do not tell: one read at a time per organization, few at once. */
 export interface Reconciler {
-  /** Resolves when the organization was read, or could not be in time; then with the reason, if there is one. */
-  firstSight(organizationId: string): Promise<ProblemError | null>;
   /**
-   * Reads now. When a read began less than `apart` ago, that one has to do for the moment and another
-   * follows as soon as it may. A failed read is logged and rejects nothing.
+   * Resolves when the organization was read, or could not be by `deadlineAt`; then with the reason, if
+   * there is one.
    */
-  refresh(organizationId: string): Promise<void>;
+  firstSight(organizationId: string, deadlineAt: number): Promise<ProblemError | null>;
+  /**
+   * Reads now, and waits for it until `deadlineAt`. When a read is under way or began less than `apart`
+   * ago, that one has to do for the moment and another follows as soon as it may. A failed read is logged
+   * and rejects nothing.
+   */
+  refresh(organizationId: string, deadlineAt: number): Promise<void>;
   /** Somebody looks at this state: it is read again in the background when it is old. */
   noticed(state: OrganizationState): void;
   /** Stops all timers; a read under way is dropped. */
@@ -213,21 +217,24 @@ export const createReconciler = (options: ReconcilerOptions): Reconciler => {
   const stopListening = store.onChange(lookLater);
 
   return {
-    firstSight: async (organizationId) => {
+    firstSight: async (organizationId, deadlineAt) => {
       const entry = entryOf(organizationId);
       // After a failure nobody waits again until the back-off is over.
       if (entry.running === null && entry.failure !== null && now() < entry.notBefore) {
         return entry.failure;
       }
-      await within(read(organizationId), delays.firstSight);
+      await settled(read(organizationId), Math.min(delays.firstSight, deadlineAt - now()));
       return entry.running === null ? entry.failure : null;
     },
-    refresh: async (organizationId) => {
-      const entry = entryOf(organizationId);
-      const recent = entry.running === null && now() < entry.startedAt + delays.apart;
-      if (!recent) return read(organizationId);
-      // Somebody back from the portal within seconds: what they set up has no event to tell of it.
-      readLater(organizationId, 0);
+    refresh: async (organizationId, deadlineAt) => {
+      const { running, startedAt } = entryOf(organizationId);
+      if (running === null && now() >= startedAt + delays.apart) {
+        return settled(read(organizationId), deadlineAt - now());
+      }
+      // Somebody back from the portal: what they set up has no event to tell of it, and the read under
+      // way may have begun before.
+      const ended = (running ?? Promise.resolve()).then(() => readLater(organizationId, 0));
+      return settled(ended, deadlineAt - now());
     },
     noticed: (state) => {
       if (state.asOf === null) return;
@@ -246,10 +253,10 @@ export const createReconciler = (options: ReconcilerOptions): Reconciler => {
 };
 
 /** Resolves when the task settles or the time is over, whichever comes first. */
-const within = async (task: Promise<void>, ms: number): Promise<void> => {
+const settled = async (task: Promise<void>, ms: number): Promise<void> => {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, ms);
+    timer = setTimeout(resolve, Math.max(ms, 0));
   });
   await Promise.race([task, timeout]);
   clearTimeout(timer);

@@ -55,6 +55,7 @@ const start = async (delays: Partial<ReconcileDelays> = {}) => {
     intentsFor: async ({ roles }) => allIntents(roles.includes("admin") ? "allowed" : "forbidden"),
     store,
     reconciler,
+    deadlineMs: 100,
     now: () => now,
   });
 };
@@ -212,6 +213,37 @@ describe("POST /refresh", () => {
       expect((await get()).json()).toMatchObject({ sso: { state: "not_configured" } });
     });
     expect(reads).toHaveLength(2);
+  });
+
+  test("a read under way may have begun before the change: another follows", async () => {
+    await start({ apart: 10 });
+    await get();
+    const before = readingFor("org_a");
+    let end: (reading: Reading) => void = () => {};
+    answer = () => new Promise((resolve) => (end = resolve));
+    now += 60_000;
+    await get();
+    await vi.waitFor(() => expect(reads).toHaveLength(2));
+    const refreshing = refresh();
+    answer = async (id) => readingFor(id, { connections: [connectionReading({ state: "draft" })] });
+    now += 10;
+    end({ ...before, observedAt: now });
+    expect((await refreshing).json()).toMatchObject({ sso: { state: "not_configured" } });
+    await vi.waitFor(async () =>
+      expect((await get()).json()).toMatchObject({ sso: { state: "draft" } }),
+    );
+    expect(reads).toHaveLength(3);
+  });
+
+  test("a read that hangs is not waited for beyond the deadline: what is known is answered", async () => {
+    await start();
+    await get();
+    answer = () => new Promise(() => {});
+    const asOf = now;
+    now += 10_000;
+    const it = await refresh();
+    expect(it.json()).toMatchObject({ sso: { state: "active" } });
+    expect(it.headers[statusHeaders.asOf]).toBe(iso(asOf));
   });
 
   test("is refused across sites", async () => {

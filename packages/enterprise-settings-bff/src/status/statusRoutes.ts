@@ -12,12 +12,14 @@ export interface StatusRoutesOptions {
   authenticate: (request: FastifyRequest) => Promise<Viewer>;
   /** Throws `ProblemError` `cross_site`. */
   assertSameOrigin: (request: FastifyRequest, viewer: Viewer) => void;
-  /** What the viewer may open. */
-  intentsFor: (viewer: Viewer) => Promise<Intents>;
+  /** What the viewer may open; rejects when that cannot be told by then. */
+  intentsFor: (viewer: Viewer, deadlineAt: number) => Promise<Intents>;
   store: Pick<Store, "readOrganization" | "onChange">;
   reconciler: Reconciler;
   /** Shown to people who may see but not edit. */
   managedBy?: { name?: string; email?: string; url?: string };
+  /** How long a request may take, in milliseconds. */
+  deadlineMs: number;
   /** Milliseconds since the epoch. */
   now: () => number;
   /** The floor for the kit's next poll, in milliseconds. Default 2 000. */
@@ -56,7 +58,7 @@ export const statusRoutes = async (
   app: FastifyInstance,
   options: StatusRoutesOptions,
 ): Promise<void> => {
-  const { store, reconciler, now, managedBy, pollAfterMs = 2_000 } = options;
+  const { store, reconciler, deadlineMs, now, managedBy, pollAfterMs = 2_000 } = options;
   const cache = createStatusCache(now);
   const stopListening = store.onChange((id, revision) => cache.heard(id, revision));
   app.addHook("onClose", async () => stopListening());
@@ -69,12 +71,12 @@ export const statusRoutes = async (
     }
   };
 
-  const load = async (organizationId: string): Promise<OrganizationState> => {
+  const load = async (organizationId: string, deadlineAt: number): Promise<OrganizationState> => {
     const cached = cache.get(organizationId);
     if (cached !== undefined) return cached;
     let state = await fromStore(organizationId);
     if (state === null || state.asOf === null) {
-      const failure = await reconciler.firstSight(organizationId);
+      const failure = await reconciler.firstSight(organizationId, deadlineAt);
       state = await fromStore(organizationId);
       if (state === null || isUnheardOf(state)) {
         if (failure !== null && lasting.has(failure.code)) throw failure;
@@ -86,11 +88,28 @@ export const statusRoutes = async (
     return state;
   };
 
-  const answer = async (viewer: Viewer, reply: FastifyReply, ifNoneMatch?: string) => {
-    void reply.header(statusHeaders.pollAfterMs, pollAfterMs);
-    const state = await load(organizationOf(viewer));
+  const reload: typeof load = async (organizationId, deadlineAt) => {
+    await reconciler.refresh(organizationId, deadlineAt);
+    cache.drop(organizationId);
+    return load(organizationId, deadlineAt);
+  };
+
+  const deadlines = new WeakMap<FastifyRequest, number>();
+
+  const answer = async (
+    request: FastifyRequest,
+    reply: FastifyReply,
+    viewer: Viewer,
+    find: typeof load,
+  ) => {
+    const organizationId = organizationOf(viewer);
+    const deadlineAt = deadlines.get(request) ?? now();
+    // Together: a slow read leaves the policy no less time, and the other way round.
+    const [state, intents] = await Promise.all([
+      find(organizationId, deadlineAt),
+      options.intentsFor(viewer, deadlineAt),
+    ]);
     reconciler.noticed(state);
-    const intents = await options.intentsFor(viewer);
     const { body, etag } = cache.render(state, intents, () =>
       presentStatus({ state, intents, managedBy, now: now() }),
     );
@@ -98,27 +117,27 @@ export const statusRoutes = async (
       void reply.header(statusHeaders.asOf, new Date(state.asOf).toISOString());
     }
     void reply.header("etag", etag);
-    if (matches(ifNoneMatch, etag)) return reply.code(304).send();
+    const validators = request.method === "GET" ? request.headers["if-none-match"] : undefined;
+    if (matches(validators, etag)) return reply.code(304).send();
     return reply.type("application/json; charset=utf-8").send(body);
   };
 
-  app.addHook("onRequest", async (_request, reply) => {
+  app.addHook("onRequest", async (request, reply) => {
+    deadlines.set(request, now() + deadlineMs);
     void reply
+      .header(statusHeaders.pollAfterMs, pollAfterMs)
       .header("cache-control", "private, no-cache")
       .header("vary", "Cookie, Authorization, Origin");
   });
 
   app.get(routes.status, async (request, reply) => {
     const viewer = await options.authenticate(request);
-    return answer(viewer, reply, request.headers["if-none-match"]);
+    return answer(request, reply, viewer, load);
   });
 
   app.post(routes.refresh, async (request, reply) => {
     const viewer = await options.authenticate(request);
     options.assertSameOrigin(request, viewer);
-    const organizationId = organizationOf(viewer);
-    await reconciler.refresh(organizationId);
-    cache.drop(organizationId);
-    return answer(viewer, reply);
+    return answer(request, reply, viewer, reload);
   });
 };

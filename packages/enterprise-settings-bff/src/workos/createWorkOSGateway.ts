@@ -115,8 +115,11 @@ async function readOrganization(
   const path = `/organizations/${encodeURIComponent(organizationId)}`;
   const get: Get = async (schema, path, query = {}) =>
     checked(schema, await ask(async () => (await client.get<unknown>(path, { query })).data));
-  const list = <T>(schema: Wire<Page<T>>, path: string) =>
-    readPages((query) => get(schema, path, { ...query, organization_id: organizationId }));
+  const list = async <T extends Owned>(schema: Wire<Page<T>>, path: string) => {
+    const query = { organization_id: organizationId };
+    const found = await readPages((page) => get(schema, path, { ...page, ...query }));
+    return owned(found, organizationId);
+  };
 
   const [organization, connections, directories, auditLogs] = await Promise.all([
     get(wire.organization, path),
@@ -124,8 +127,10 @@ async function readOrganization(
     list(wire.directories, "/directories").then((found) =>
       Promise.all(found.map((directory) => withCounts(directory, get))),
     ),
-    unlessNotFound(get(wire.auditLogConfiguration, `${path}/audit_log_configuration`)),
+    unlessItFails(get(wire.auditLogConfiguration, `${path}/audit_log_configuration`)),
   ]);
+  if (organization.id !== organizationId) throw new ProblemError("workos_invalid_answer");
+  owned(organization.domains, organizationId);
   return readingOf({
     observedAt: observedAt(),
     organization,
@@ -181,6 +186,30 @@ async function unlessNotFound<T>(answer: Promise<T>): Promise<T | null> {
       return null;
     throw error;
   }
+}
+
+/**
+ * The least of what is read, and failing apart from the rest must not take it along. A key that is refused
+ * is refused for everything; a deadline that is over is over for the other calls too, and they say so.
+ */
+async function unlessItFails<T>(answer: Promise<T>): Promise<T | null | "not_said"> {
+  try {
+    return await unlessNotFound(answer);
+  } catch (error) {
+    if (!(error instanceof ProblemError) || error.code === "workos_unauthorized") throw error;
+    return "not_said";
+  }
+}
+
+interface Owned {
+  organization_id?: string | null;
+}
+
+/** A filter that WorkOS, or what stands in for it, ignored must not show one organization to another. */
+function owned<T extends Owned>(found: T[], organizationId: string): T[] {
+  if (found.every((it) => (it.organization_id ?? organizationId) === organizationId)) return found;
+  const detail = "It lists something of another organization.";
+  throw new ProblemError("workos_invalid_answer", { detail });
 }
 
 /** Lists may leave `metadata` out; null: deleted since the list was read. */

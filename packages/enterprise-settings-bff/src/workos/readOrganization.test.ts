@@ -54,9 +54,12 @@ describe("readOrganization", () => {
     "/directories/directory_1": { ...directory, metadata },
   };
 
-  async function read(over: Record<string, unknown> = {}) {
+  /** A number is answered as a status. */
+  async function read(over: Record<string, unknown> = {}, ms = 3000) {
     const server = await loopbackServer((request, response) => {
       const answer = { ...answers, ...over }[request.url ?? ""];
+      if (typeof answer === "number") return answerJson(answer, {})(request, response);
+      if (answer === "hangs") return;
       const headers = { date: "Fri, 20 Nov 2026 10:00:05 GMT" };
       const send = answerJson(answer === undefined ? 404 : 200, answer ?? {}, headers);
       send(request, response);
@@ -67,7 +70,7 @@ describe("readOrganization", () => {
       clientId: "client_1",
       apiUrl: server.url,
     });
-    return workos.readOrganization("org_1", { at: Date.now() + 3000 });
+    return workos.readOrganization("org_1", { at: Date.now() + ms });
   }
 
   test("reads every page, the counts and the domains, on WorkOS' clock", async () => {
@@ -125,6 +128,42 @@ describe("readOrganization", () => {
         lastSentAt: Date.parse(at),
       },
     });
+  });
+
+  const auditLogsPath = "/organizations/org_1/audit_log_configuration";
+  test.each([403, 429, 500, 502, "hangs", { state: 7 }, { state: "active", log_stream: "x" }])(
+    "an audit-log configuration that answers %j leaves the rest readable",
+    async (answer) => {
+      const reading = await read({ [auditLogsPath]: answer }, 400);
+      expect([reading.auditLogs, reading.connections.length]).toEqual(["not_said", 2]);
+    },
+  );
+
+  test("what speaks of the key or of all calls is not the audit logs' own failure", async () => {
+    await expect(read({ [auditLogsPath]: 401 })).rejects.toMatchObject({
+      code: "workos_unauthorized",
+    });
+    const all = Object.fromEntries([...Object.keys(answers), auditLogsPath].map((it) => [it, 403]));
+    await expect(read(all)).rejects.toMatchObject({ code: "workos_forbidden" });
+  });
+
+  const [organizationPath, connectionsPath, , directoriesPath] = Object.keys(answers);
+  const page = (item: object) => ({ data: [item], list_metadata: {} });
+  test.each([
+    [connectionsPath, page({ ...connection("conn_9"), organization_id: "org_OTHER" })],
+    [directoriesPath, page({ ...directory, metadata, organization_id: "org_OTHER" })],
+    [
+      organizationPath,
+      {
+        id: "org_1",
+        name: "Northwind",
+        domains: [{ id: "d", domain: "northwind.com", organization_id: "org_OTHER" }],
+        updated_at: at,
+      },
+    ],
+    [organizationPath, { id: "org_OTHER", name: "Other", domains: [], updated_at: at }],
+  ])("what %s says of another organization is no reading", async (path = "", answer) => {
+    await expect(read({ [path]: answer })).rejects.toMatchObject({ code: "workos_invalid_answer" });
   });
 
   test("an unknown organization, or an answer of another shape, is no reading", async () => {

@@ -19,7 +19,7 @@ interface Answers {
   organization: WireOrganization;
   connections: WireConnection[];
   directories: WireDirectory[];
-  auditLogs: WireAuditLogConfiguration | null;
+  auditLogs: WireAuditLogConfiguration | null | "not_said";
 }
 
 /** WorkOS' answers in our own words. Throws `workos_invalid_answer` for an instant that is none. */
@@ -33,7 +33,8 @@ export function readingOf(answers: Answers): Reading {
     connections: connections.map(connectionReading),
     directories: directories.map(directoryReading),
     domains: domains.map((domain) => domainReading(domain, updatedAt)),
-    auditLogs: auditLogs === null ? null : auditLogsReading(auditLogs),
+    auditLogs:
+      auditLogs === null || auditLogs === "not_said" ? auditLogs : auditLogsReading(auditLogs),
   };
 }
 

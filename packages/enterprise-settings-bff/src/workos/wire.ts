@@ -11,6 +11,7 @@ const Count = Type.Integer({ minimum: 0 });
 
 const Domain = Type.Object({
   id: Type.String(),
+  organization_id: Optional(Type.String()),
   domain: Type.String(),
   state: Optional(Type.String()),
   verification_prefix: Optional(Type.String()),
@@ -29,6 +30,7 @@ export type WireOrganization = Static<typeof Organization>;
 
 const Connection = Type.Object({
   id: Type.String(),
+  organization_id: Optional(Type.String()),
   name: Type.String(),
   connection_type: Type.String(),
   state: Type.String(),
@@ -39,6 +41,7 @@ export type WireConnection = Static<typeof Connection>;
 
 const Directory = Type.Object({
   id: Type.String(),
+  organization_id: Optional(Type.String()),
   name: Type.String(),
   type: Type.String(),
   state: Type.String(),

@@ -54,8 +54,14 @@ export interface EnterpriseSettingsClient {
   createPortalLink(options: PortalLinkOptions): Promise<PortalLink>;
 }
 
-const isNavigable = (url: unknown): url is string =>
-  typeof url === "string" && URL.canParse(url) && /^https?:$/.test(new URL(url).protocol);
+// Not `URL.canParse`, which Safari has since 17.
+const isNavigable = (url: unknown): url is string => {
+  try {
+    return typeof url === "string" && /^https?:$/.test(new URL(url).protocol);
+  } catch {
+    return false;
+  }
+};
 
 const parseJson = (text: string): unknown => {
   try {

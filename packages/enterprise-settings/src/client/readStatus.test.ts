@@ -18,6 +18,16 @@ test("an unknown state keeps its own word, an unknown access offers nothing", ()
   expect(status.intents).toMatchObject({ sso: "forbidden", dsync: "allowed" });
 });
 
+test("days that are missing are counted, never read as none left", () => {
+  const read = (certificate: object) =>
+    readStatus({ sso: { connections: [{ certificates: [certificate] }] } }).sso.connections[0]
+      ?.certificates;
+  const expiresAt = new Date(Date.now() + 9.5 * 86_400_000).toISOString();
+  expect(read({ expiresAt })).toMatchObject([{ daysUntilExpiry: 10 }]);
+  expect(read({ expiresAt, daysUntilExpiry: 3 })).toMatchObject([{ daysUntilExpiry: 3 }]);
+  expect(read({ expiresAt: "soon" })).toEqual([]);
+});
+
 test("what is missing is not called not configured", () => {
   const status = readStatus({});
   expect([status.sso.state, status.directorySync.state]).toEqual(["unknown", "unknown"]);

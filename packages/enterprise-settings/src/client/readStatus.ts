@@ -55,6 +55,12 @@ const withRaw =
 
 const open = <T extends string>(known: readonly T[]) => oneOf(known, "unknown" as T);
 
+/** As the BFF counts: up, and never below 0. null where there is no date. */
+function daysUntil(expiresAt: string): number | null {
+  const days = Math.ceil((Date.parse(expiresAt) - Date.now()) / 86_400_000);
+  return count(Math.max(0, days));
+}
+
 const entry = { id: text, name: text, type: text, provider: text };
 const stateful = <T extends object>(readers: { [Key in keyof T]: Reader<T[Key]> }) =>
   withRaw("state", "rawState", object<T>(readers));
@@ -67,7 +73,7 @@ const readCertificates = list(
       type: open(certificateTypes),
       expiresAt: text,
       expired: yes,
-      daysUntilExpiry: countOr0,
+      daysUntilExpiry: count,
     }),
   ),
 );
@@ -79,7 +85,11 @@ const readConnection = stateful<Omit<Connection, "rawState">>({
   everActive: yes,
   domains: list(text),
   // Without a date there is nothing to warn of.
-  certificates: (value) => readCertificates(value).filter((it) => it.expiresAt),
+  certificates: (value) =>
+    readCertificates(value).flatMap((it) => {
+      const counted = daysUntil(it.expiresAt);
+      return counted === null ? [] : [{ ...it, daysUntilExpiry: it.daysUntilExpiry ?? counted }];
+    }),
   updatedAt: text,
 });
 

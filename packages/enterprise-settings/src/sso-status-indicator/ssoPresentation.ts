@@ -40,16 +40,19 @@ const unknown = (raw: string): SsoPresentation => ({
   actions: [manage],
 });
 
+/** Below zero where `a` is to be spoken of before `b`. */
+const compareCertificates = (a: Certificate, b: Certificate): number =>
+  Number(b.expired) - Number(a.expired) ||
+  Number(b.type === "ResponseSigning") - Number(a.type === "ResponseSigning") ||
+  a.daysUntilExpiry - b.daysUntilExpiry;
+
 /** The certificate to speak of: the soonest to expire, the one that sign-in depends on first. */
-const urgentCertificate = (connection: Connection): Certificate | undefined =>
-  connection.certificates
-    .filter((it) => it.expired || it.daysUntilExpiry <= warnDays)
-    .toSorted(
-      (a, b) =>
-        Number(b.expired) - Number(a.expired) ||
-        Number(b.type === "ResponseSigning") - Number(a.type === "ResponseSigning") ||
-        a.daysUntilExpiry - b.daysUntilExpiry,
-    )[0];
+const urgentCertificate = ({ certificates }: Connection): Certificate | undefined => {
+  const [first, ...rest] = certificates.filter(
+    (it) => it.expired || it.daysUntilExpiry <= warnDays,
+  );
+  return first && rest.reduce((a, b) => (compareCertificates(b, a) < 0 ? b : a), first);
+};
 
 function certificatePresentation(it: Certificate, provider: string): SsoPresentation {
   const date = new Date(it.expiresAt);

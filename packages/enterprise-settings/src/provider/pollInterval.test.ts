@@ -36,6 +36,12 @@ test.each<[string, Partial<PollSituation>, number | false]>([
   ["the third error", failed(3), 20_000],
   ["many errors", failed(30), 120_000],
   ["an error that says when", failed(1, "rate_limited", { retryAfterSeconds: 40 }), 40_000],
+  [
+    "an error that says in a month",
+    failed(1, "rate_limited", { retryAfterSeconds: 3_000_000 }),
+    3_600_000,
+  ],
+  ["a floor of a month", { pollAfterMs: 2_592_000_000 }, 3_600_000],
   ["not read yet", failed(1, "status_not_known", { retryAfterSeconds: 2 }), 2_000],
   ["errors after a visit", { sinceReturnMs: 0, ...failed(2) }, 10_000],
   ["signed out", failed(1, "session_expired", { status: 401 }), false],

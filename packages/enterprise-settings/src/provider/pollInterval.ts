@@ -6,6 +6,8 @@ const second = 1000;
 export const watchMs = 600 * second;
 /** What is shown may be this old when the page becomes visible again, in milliseconds. */
 export const freshMs = 10 * second;
+/** However long a server asks to wait: a timer of more than 24.8 days would fire at once. */
+const longestMs = 3_600 * second;
 
 export interface PollSituation {
   readonly visible: boolean;
@@ -41,7 +43,7 @@ function wanted(now: PollSituation): number {
 export function pollInterval(now: PollSituation): number | false {
   if (!now.visible || !now.online || isFinal(now.failure)) return false;
   const floor = now.failure ? (now.failure.retryAfterSeconds ?? 0) * second : now.pollAfterMs;
-  return Math.max(wanted(now), floor ?? 0);
+  return Math.min(Math.max(wanted(now), floor ?? 0), longestMs);
 }
 
 const unsettled = new Set<string>(["requires_type", "draft", "validating", "deleting", "pending"]);

@@ -22,8 +22,11 @@ describe("a click", () => {
     expect(button).toHaveAttribute("data-variant", "accent");
     expect(client.calls).not.toContain("link:sso");
     button.focus();
-    fireEvent.click(button);
-    fireEvent.click(button);
+    act(() => {
+      // Both before anything is drawn.
+      button.click();
+      button.click();
+    });
     await act(() => pass(0));
     expect(client.calls.filter((it) => it === "link:sso")).toHaveLength(1);
     expect(navigate.mock.calls).toEqual([["https://setup.workos.com/?token=example"]]);
@@ -62,6 +65,53 @@ describe("a click", () => {
     expect(button).toHaveFocus();
   });
 
+  test("is not lost when a poll changes what the button does meanwhile; nor is the focus", async () => {
+    const { client, navigate } = renderKit(<ConfigureSsoButton />, {
+      status: statusFixtures.ssoActiveWithoutDomain,
+    });
+    const button = await screen.findByRole("button", { name: "Verify domain" });
+    let arrive: (() => void) | undefined;
+    client.createPortalLink = ({ intent }) =>
+      new Promise((resolve) => {
+        arrive = () => resolve({ intent, url: `https://setup.example/${intent}`, expiresAt: "" });
+      });
+    button.focus();
+    fireEvent.click(button);
+    client.status = statusFixtures.ssoActive;
+    await act(() => pass(30_000));
+    expect(screen.getByRole("button", { name: /Manage SSO/ })).toBe(button);
+    expect(button).toHaveFocus();
+    arrive?.();
+    await act(() => pass(0));
+    expect(navigate.mock.calls).toEqual([["https://setup.example/domain_verification"]]);
+  });
+
+  test("that failed is not reproached any more once the button does something else", async () => {
+    const { client } = renderKit(<ConfigureSsoButton />, {
+      status: statusFixtures.ssoCertificateExpired,
+      link: failures.workosDown,
+    });
+    fireEvent.click(await screen.findByRole("button", { name: "Renew certificate" }));
+    await screen.findByRole("alert");
+    client.status = statusFixtures.ssoActive;
+    await act(() => pass(30_000));
+    expect(screen.getByRole("button", { name: "Manage SSO" })).toBeVisible();
+    expect(screen.queryByRole("alert")).toBeNull();
+  });
+
+  test("whose button goes away leaves the focus in the component", async () => {
+    const { client, container } = renderKit(<ConfigureSsoButton />, {
+      status: statusFixtures.ssoActive,
+    });
+    (await screen.findByRole("button", { name: "Manage SSO" })).focus();
+    client.status = statusFixtures.ssoDeleting;
+    await act(() => pass(30_000));
+    expect(screen.queryByRole("button")).toBeNull();
+    expect(container.firstElementChild).toHaveFocus();
+    act(() => (document.activeElement as HTMLElement).blur());
+    expect(container.firstElementChild).not.toHaveAttribute("tabindex");
+  });
+
   test("that was one too many says how long to wait", async () => {
     renderKit(<ConfigureSsoButton />, {
       status: statusFixtures.ssoNotConfigured,
@@ -71,6 +121,10 @@ describe("a click", () => {
     click("Configure SSO");
     expect(await screen.findByRole("alert")).toHaveTextContent(
       /^Too many attempts. Try again in 20 s.$/,
+    );
+    await act(() => pass(20_000));
+    expect(screen.getByRole("alert")).toHaveTextContent(
+      /^Too many attempts. You can try again now.$/,
     );
   });
 
@@ -89,9 +143,9 @@ describe("a click", () => {
 });
 
 test.each([
-  ["readOnly", "Managed by Dana Reyes"],
-  ["readOnlyWithoutContact", "Managed by your organization's admins"],
-  ["readOnlyNotConfigured", "Managed by your organization's admins"],
+  ["readOnly", "Managed by Dana Reyes."],
+  ["readOnlyWithoutContact", "Managed by your organization's admins."],
+  ["readOnlyNotConfigured", "Managed by your organization's admins."],
   ["ssoDeleting", ""],
 ] as const)("%s shows no button but %j", async (fixture, text) => {
   const { container } = renderKit(<ConfigureSsoButton />, { status: statusFixtures[fixture] });

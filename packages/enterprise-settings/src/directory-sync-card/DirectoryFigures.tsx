@@ -37,9 +37,9 @@ export function DirectoryFigures({ directory, stale }: DirectoryFiguresProps) {
         <dt>{t("lastChange")}</dt>
         <dd>
           {changed ? (
-            <>
+            <span className="acme-es-when">
               <Time at={changed} /> <small suppressHydrationWarning>{format.clock(changed)}</small>
-            </>
+            </span>
           ) : (
             t("noChange")
           )}

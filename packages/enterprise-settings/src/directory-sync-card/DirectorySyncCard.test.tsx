@@ -1,5 +1,9 @@
 import { act, fireEvent, screen } from "@testing-library/react";
-import { statusFixtures, type StatusFixture } from "@acme/enterprise-settings-contract/fixtures";
+import {
+  makeStatus,
+  statusFixtures,
+  type StatusFixture,
+} from "@acme/enterprise-settings-contract/fixtures";
 import { expect, test, vi } from "vitest";
 import { failures } from "../../test/fakeClient.ts";
 import { renderKit } from "../../test/renderKit.tsx";
@@ -42,11 +46,17 @@ test("a page that says itself when it checked turns the card's line off", async 
 });
 
 test("no counts are claimed before the first sync, or where none were read", async () => {
-  const { container } = renderKit(<DirectorySyncCard />, {
-    status: statusFixtures.directoryValidating,
-  });
+  const kit = renderKit(<DirectorySyncCard />, { status: statusFixtures.directoryValidating });
   await screen.findByText("Waiting for users and groups");
-  expect(container.querySelector("dl")).toBeNull();
+  expect(kit.container.querySelector("dl")).toBeNull();
+  kit.unmount();
+  const [directory] = makeStatus().directorySync.directories;
+  const directories = [{ ...directory!, users: null, groups: null, countsReadAt: null }];
+  const status = makeStatus({ directorySync: { state: "active", directories } });
+  renderKit(<DirectorySyncCard />, { status });
+  await screen.findByText("Directory connected");
+  expect(screen.getAllByRole("term").map((it) => it.textContent)).toEqual(["Last change received"]);
+  expect(await card()).not.toHaveTextContent("Counts read");
 });
 
 test("the button opens the portal for the directory", async () => {
@@ -66,13 +76,15 @@ test("not in the plan", async () => {
   renderKit(<DirectorySyncCard />, { status: statusFixtures.notInPlan, upgradeUrl: "/billing" });
   expect(await screen.findByText("Not in your plan")).toBeVisible();
   expect(screen.getByRole("link", { name: "Upgrade" })).toBeVisible();
+  expect(screen.queryByText("Keep members in step with your directory.")).toBeNull();
 });
 
 test("Refresh makes the server read; what WorkOS said long ago is dated", async () => {
   const { client } = renderKit(<DirectorySyncCard />, { status: statusFixtures.directoryActive });
   client.asOf = "2026-11-21T12:06:00.000Z";
   expect(await screen.findByText("Checked now")).toBeVisible();
-  fireEvent.click(await screen.findByRole("button", { name: "Refresh" }));
+  const refresh = await screen.findByRole("button", { name: "Refresh" });
+  for (let clicks = 0; clicks < 8; clicks += 1) fireEvent.click(refresh);
   expect(await screen.findByText("WorkOS last answered 2 hr ago")).toBeVisible();
   expect(client.calls).toEqual(["status", "refresh"]);
 });

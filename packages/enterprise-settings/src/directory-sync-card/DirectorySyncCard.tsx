@@ -1,6 +1,6 @@
 "use client";
 import { forwardRef, useId, type HTMLAttributes, type ReactNode } from "react";
-import type { Status } from "@acme/enterprise-settings-contract/wire";
+import { Around, gap } from "../parts/Around.tsx";
 import { commonMessages } from "../parts/common.messages.ts";
 import { Fallback, Skeleton } from "../parts/Fallback.tsx";
 import { Freshness } from "../parts/Freshness.tsx";
@@ -10,14 +10,18 @@ import { Pill } from "../parts/Pill.tsx";
 import { Actions } from "../parts/PortalAction.tsx";
 import { isNotInPlan } from "../parts/presentation.ts";
 import { Time } from "../parts/Time.tsx";
-import { WatchLine } from "../parts/WatchLine.tsx";
-import type { Notice } from "../provider/situation.ts";
+import { Announcer, WatchLine } from "../parts/WatchLine.tsx";
+import type { Situation } from "../provider/situation.ts";
 import type { Watch } from "../provider/portalWatch.ts";
 import { useSituation } from "../provider/useEnterpriseStatus.ts";
 import { useWords } from "../words/useWords.ts";
 import { DirectoryFigures } from "./DirectoryFigures.tsx";
 import { directorySyncMessages } from "./DirectorySyncCard.messages.ts";
-import { directoryPresentation, oneDirectoryPresentation } from "./directoryPresentation.ts";
+import {
+  directoryPresentation,
+  oneDirectoryPresentation,
+  type DirectoryPresentation,
+} from "./directoryPresentation.ts";
 
 /** Everything that a `section` takes goes to the root. */
 export interface DirectorySyncCardProps extends Omit<HTMLAttributes<HTMLElement>, "children"> {
@@ -29,22 +33,21 @@ export interface DirectorySyncCardProps extends Omit<HTMLAttributes<HTMLElement>
   fallback?: ReactNode;
 }
 
-interface ReadyProps {
-  readonly status: Status;
-  readonly notice: Notice | null;
+interface ReadyProps extends Omit<Extract<Situation, { kind: "ready" }>, "kind"> {
+  readonly shown: DirectoryPresentation;
+  readonly pill: string;
+  readonly notInPlan: boolean;
   readonly watch: Watch | null;
   readonly heading: ReactNode;
   readonly freshness: boolean;
 }
 
-function Ready({ status, notice, watch, heading, freshness }: ReadyProps) {
+function Ready({ status, notice, failure, shown, pill, notInPlan, ...props }: ReadyProps) {
+  const { watch, heading, freshness } = props;
   const common = useWords("common", commonMessages);
   const t = useWords("directorySync", directorySyncMessages);
   const anyProvider = common("yourDirectory");
   const [leading, ...others] = status.directorySync.directories;
-  const shown = directoryPresentation(status, anyProvider);
-  const notInPlan = isNotInPlan(shown, status.intents);
-  const pill = notInPlan ? common("notInPlan") : t(shown.pill, shown.params);
   const stale = notice ? true : undefined;
   const countsReadAt = shown.counts ? leading?.countsReadAt : null;
   return (
@@ -55,7 +58,7 @@ function Ready({ status, notice, watch, heading, freshness }: ReadyProps) {
             {heading}
             <Pill tone={shown.tone} icon={shown.icon} text={pill} />
           </div>
-          <p className="acme-es-sentence">{t(shown.sentence, shown.params)}</p>
+          {!notInPlan && <p className="acme-es-sentence">{t(shown.sentence, shown.params)}</p>}
         </div>
         <Actions actions={shown.actions} status={status} words={t} />
       </header>
@@ -75,8 +78,8 @@ function Ready({ status, notice, watch, heading, freshness }: ReadyProps) {
             };
           })}
         />
-        {notice && <StaleLine notice={notice} />}
-        <WatchLine watch={watch} subject="directory" text={pill} settled={shown.tone === "ok"} />
+        {notice && <StaleLine notice={notice} failure={failure} />}
+        <WatchLine watch={watch} subject="directory" settled={shown.tone === "ok"} />
       </div>
       {(countsReadAt || freshness) && (
         <footer className="acme-es-card-footer">
@@ -90,18 +93,15 @@ function Ready({ status, notice, watch, heading, freshness }: ReadyProps) {
 
 function CountsRead({ at }: { readonly at: Date }) {
   const t = useWords("directorySync", directorySyncMessages);
-  const [before, after] = t("countsRead", { time: "\0" }).split("\0");
   return (
-    <>
-      {before}
+    <Around text={t("countsRead", { time: gap })}>
       <Time at={at} />
-      {after}
-    </>
+    </Around>
   );
 }
 
 /** A card of the size that a connected directory has. */
-function CardSkeleton({ heading }: { readonly heading: ReactNode }) {
+function CardSkeleton({ heading, freshness }: Pick<ReadyProps, "heading" | "freshness">) {
   return (
     <>
       <div className="acme-es-card-header">
@@ -110,7 +110,9 @@ function CardSkeleton({ heading }: { readonly heading: ReactNode }) {
             {heading}
             <Skeleton shape="pill" />
           </div>
-          <Skeleton shape="text" />
+          <div className="acme-es-sentence">
+            <Skeleton shape="text" />
+          </div>
         </div>
         <Skeleton shape="button" />
       </div>
@@ -118,7 +120,7 @@ function CardSkeleton({ heading }: { readonly heading: ReactNode }) {
         <Skeleton shape="figures" />
       </div>
       <div className="acme-es-card-footer">
-        <Skeleton shape="link" />
+        <Skeleton shape={freshness ? "link" : "caption"} />
       </div>
     </>
   );
@@ -130,10 +132,11 @@ function CardSkeleton({ heading }: { readonly heading: ReactNode }) {
  */
 export const DirectorySyncCard = forwardRef<HTMLElement, DirectorySyncCardProps>(
   function DirectorySyncCard(
-    { headingLevel = 2, freshness = true, fallback = null, className = "", ...rest },
+    { headingLevel = 2, freshness = true, fallback = null, className, ...rest },
     ref,
   ) {
     const t = useWords("directorySync", directorySyncMessages);
+    const common = useWords("common", commonMessages);
     const { situation, state } = useSituation();
     const id = useId();
     if (situation.kind === "forbidden") return fallback;
@@ -144,21 +147,34 @@ export const DirectorySyncCard = forwardRef<HTMLElement, DirectorySyncCardProps>
       </Heading>
     );
     const ready = situation.kind === "ready" ? situation : null;
-    const shown = ready && directoryPresentation(ready.status, "");
+    const shown = ready && directoryPresentation(ready.status, common("yourDirectory"));
+    const notInPlan = ready !== null && shown !== null && isNotInPlan(shown, ready.status.intents);
+    const pill = notInPlan ? common("notInPlan") : shown ? t(shown.pill, shown.params) : "";
     return (
       <section
         aria-labelledby={id}
         {...rest}
         ref={ref}
-        className={`acme-es acme-es-card acme-es-directory-sync ${className}`.trim()}
+        className={`acme-es acme-es-card acme-es-directory-sync ${className ?? ""}`.trim()}
         data-state={shown?.state ?? situation.kind}
         data-tone={shown?.tone}
       >
-        {situation.kind === "ready" && (
-          <Ready {...situation} watch={state.watch} heading={heading} freshness={freshness} />
+        {ready && shown && (
+          <Ready
+            {...ready}
+            shown={shown}
+            pill={pill}
+            notInPlan={notInPlan}
+            watch={state.watch}
+            heading={heading}
+            freshness={freshness}
+          />
         )}
         {situation.kind === "loading" && (
-          <Fallback situation={situation} skeleton={<CardSkeleton heading={heading} />} />
+          <Fallback
+            situation={situation}
+            skeleton={<CardSkeleton heading={heading} freshness={freshness} />}
+          />
         )}
         {situation.kind !== "ready" && situation.kind !== "loading" && (
           <div className="acme-es-card-empty">
@@ -166,6 +182,7 @@ export const DirectorySyncCard = forwardRef<HTMLElement, DirectorySyncCardProps>
             <Fallback situation={situation} skeleton={null} />
           </div>
         )}
+        <Announcer watch={state.watch} subject="directory" text={pill} />
       </section>
     );
   },

@@ -4,7 +4,7 @@ import { useSettings } from "../provider/context.ts";
 import type { Situation } from "../provider/situation.ts";
 import { useWords } from "../words/useWords.ts";
 import { commonMessages } from "./common.messages.ts";
-import { HostLink, Line, LinkButton, Reason, SessionEnded } from "./Notices.tsx";
+import { HostLink, Line, Reason, RefreshButton, SessionEnded } from "./Notices.tsx";
 import { Pill } from "./Pill.tsx";
 
 export interface FallbackProps {
@@ -20,13 +20,12 @@ type UnavailableProps = Omit<Extract<Situation, { kind: "unavailable" }>, "kind"
 /** Nothing is known and nothing was answered: why, what to quote, and a way to try again. */
 function Unavailable({ failure, offline }: UnavailableProps) {
   const t = useWords("common", commonMessages);
-  const { session } = useSettings();
   return (
     <div className="acme-es-unavailable">
       <Pill tone="idle" icon="question" text={t("unavailable")} />
       <Line>
         {offline || !failure ? <span>{t("offline")}</span> : <Reason error={failure} />}{" "}
-        <LinkButton label={t("retry")} onClick={() => void session.refresh()} />
+        <RefreshButton word="retry" />
       </Line>
     </div>
   );
@@ -67,7 +66,7 @@ export function Fallback({ situation, skeleton, forbidden = null }: FallbackProp
 export function Skeleton({
   shape,
 }: {
-  readonly shape: "pill" | "text" | "button" | "figures" | "link";
+  readonly shape: "pill" | "text" | "button" | "figures" | "link" | "caption";
 }) {
   return <span className="acme-es-skeleton" data-shape={shape} aria-hidden="true" />;
 }

@@ -1,6 +1,6 @@
 "use client";
 import type { EnterpriseSettingsError } from "../client/EnterpriseSettingsError.ts";
-import type { ReactNode } from "react";
+import { useEffect, useState, type ReactNode } from "react";
 import { useSettings } from "../provider/context.ts";
 import type { Notice } from "../provider/situation.ts";
 import { useTimes } from "../provider/useEnterpriseStatus.ts";
@@ -9,19 +9,40 @@ import { commonMessages } from "./common.messages.ts";
 import { Icon } from "./Icon.tsx";
 import { reasonOf } from "./reason.ts";
 import { useTick } from "./Time.tsx";
+import { useKeptFocus } from "./useKeptFocus.ts";
 
 export interface LinkButtonProps {
   readonly label: string;
+  readonly pending?: boolean;
   readonly onClick: () => void;
 }
 
 /** A button that looks like a link in a line of text. */
-export function LinkButton({ label, onClick }: LinkButtonProps) {
+export function LinkButton({ label, pending, onClick }: LinkButtonProps) {
   return (
-    <button type="button" className="acme-es-link" onClick={onClick}>
+    <button
+      ref={useKeptFocus()}
+      type="button"
+      className="acme-es-link"
+      aria-disabled={pending || undefined}
+      onClick={pending ? undefined : onClick}
+    >
       {label}
     </button>
   );
+}
+
+/** Makes the server read WorkOS again, by the name that fits the place. */
+export function RefreshButton({ word }: { readonly word: "refresh" | "retry" }) {
+  const t = useWords("common", commonMessages);
+  const { session } = useSettings();
+  const [pending, setPending] = useState(false);
+  const refresh = async () => {
+    setPending(true);
+    await session.refresh();
+    setPending(false);
+  };
+  return <LinkButton label={t(word)} pending={pending} onClick={() => void refresh()} />;
 }
 
 /** A link to a page of the host; nothing where the host named none. */
@@ -49,18 +70,28 @@ export function SessionEnded() {
   );
 }
 
+export interface StaleLineProps {
+  readonly notice: Notice;
+  readonly failure: EnterpriseSettingsError | null;
+}
+
 /** Says why what is shown may be out of date, with the way out. */
-export function StaleLine({ notice }: { readonly notice: Notice }) {
+export function StaleLine({ notice, failure }: StaleLineProps) {
   const t = useWords("common", commonMessages);
-  const { session, format } = useSettings();
+  const { format } = useSettings();
   const { checkedAt } = useTimes();
   useTick(checkedAt);
   if (notice === "signed_out") return <SessionEnded />;
   const time = checkedAt ? format.ago(checkedAt, "long") : "";
+  const answered = notice === "stale" && failure && failure.code !== "network";
   return (
     <Line>
-      <span>{t(notice, { time })}</span>{" "}
-      <LinkButton label={t("retry")} onClick={() => void session.refresh()} />
+      {answered ? (
+        <Reason error={failure}> {t("showingOld", { time })}</Reason>
+      ) : (
+        <span>{t(notice, { time })}</span>
+      )}{" "}
+      <RefreshButton word="retry" />
     </Line>
   );
 }
@@ -69,12 +100,26 @@ export interface ReasonProps {
   readonly error: EnterpriseSettingsError;
 }
 
-/** The reason in words · Reference {id}. */
-export function Reason({ error }: ReasonProps) {
+/** Whether the time that the error asks to wait is over. */
+function useWaited(error: EnterpriseSettingsError): boolean {
+  const [waited, setWaited] = useState<EnterpriseSettingsError>();
+  const { retryAfterSeconds } = error;
+  useEffect(() => {
+    if (!retryAfterSeconds) return undefined;
+    const timer = setTimeout(() => setWaited(error), Math.min(retryAfterSeconds, 3600) * 1000);
+    return () => clearTimeout(timer);
+  }, [error, retryAfterSeconds]);
+  return waited === error;
+}
+
+/** The reason in words · Reference {id}. `children` follow the reason. */
+export function Reason({ error, children }: ReasonProps & { readonly children?: ReactNode }) {
   const t = useWords("common", commonMessages);
+  const waited = useWaited(error);
   return (
     <span>
-      {t(...reasonOf(error))}
+      {t(...reasonOf(error, waited))}
+      {children}
       {error.requestId && (
         <>
           {" · "}

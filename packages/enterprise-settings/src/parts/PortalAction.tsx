@@ -1,14 +1,16 @@
 "use client";
 import type { Status } from "@acme/enterprise-settings-contract/wire";
 import type { PortalIntent } from "@acme/enterprise-settings-contract/states";
-import { useRef } from "react";
+import { useCallback, useRef } from "react";
 import { useSettings } from "../provider/context.ts";
 import { usePortalLink } from "../provider/usePortalLink.ts";
 import { useWords } from "../words/useWords.ts";
+import { Around, gap } from "./Around.tsx";
 import { Button } from "./Button.tsx";
 import { commonMessages } from "./common.messages.ts";
 import { HostLink, LaunchAlert, Line } from "./Notices.tsx";
 import { resolveAction, type PresentedAction } from "./presentation.ts";
+import { useKeptFocus } from "./useKeptFocus.ts";
 
 interface PortalActionProps {
   readonly label: string;
@@ -19,8 +21,16 @@ interface PortalActionProps {
 /** A button that opens the portal, and says beside itself what went wrong. */
 function PortalAction({ label, intent, accent }: PortalActionProps) {
   const t = useWords("common", commonMessages);
-  const button = useRef<HTMLButtonElement>(null);
-  const { open, pending, error } = usePortalLink();
+  const button = useRef<HTMLButtonElement | null>(null);
+  const keepFocus = useKeptFocus<HTMLButtonElement>();
+  const ref = useCallback(
+    (it: HTMLButtonElement | null) => {
+      button.current = it;
+      keepFocus(it);
+    },
+    [keepFocus],
+  );
+  const { open, pending, error, intent: opened } = usePortalLink();
   const retry = () => {
     // The alert goes away with the retry, and must not take the focus along.
     button.current?.focus();
@@ -29,14 +39,15 @@ function PortalAction({ label, intent, accent }: PortalActionProps) {
   return (
     <div className="acme-es-action">
       <Button
-        ref={button}
+        ref={ref}
         label={label}
         pendingLabel={t("opening")}
         pending={pending}
         accent={accent}
         onClick={() => void open(intent)}
       />
-      {error && <LaunchAlert error={error} onRetry={retry} />}
+      {/* A failure to open what is no longer offered is no longer worth a word. */}
+      {error && opened === intent && <LaunchAlert error={error} onRetry={retry} />}
     </div>
   );
 }
@@ -48,12 +59,11 @@ function ManagedBy({ managedBy }: { readonly managedBy: Status["managedBy"] | un
   if (!contact) return <Line>{t("managedByAdmins")}</Line>;
   const { url, email } = managedBy ?? {};
   const href = url && /^https?:/i.test(url) ? url : email && `mailto:${email}`;
-  const [before, after] = t("managedBy", { contact: "\0" }).split("\0");
   return (
     <Line>
-      {before}
-      {href ? <HostLink href={href} label={contact} /> : contact}
-      {after}
+      <Around text={t("managedBy", { contact: gap })}>
+        {href ? <HostLink href={href} label={contact} /> : contact}
+      </Around>
     </Line>
   );
 }
@@ -71,7 +81,7 @@ export function Actions<Word extends string>({ actions, status, words }: Actions
   const access = resolveAction(actions, status.intents);
   if (access.kind === "open") {
     const { word, intent, accent } = access.action;
-    return <PortalAction key={intent} label={words(word)} intent={intent} accent={accent} />;
+    return <PortalAction label={words(word)} intent={intent} accent={accent} />;
   }
   if (access.kind === "managed") return <ManagedBy managedBy={status.managedBy} />;
   if (access.kind === "none") return null;

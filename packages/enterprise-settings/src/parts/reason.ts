@@ -13,22 +13,28 @@ const words: Readonly<Record<string, Word>> = {
   session_expired: "sessionEnded",
   no_organization: "noOrganization",
   rate_limited: "reasonRateLimitedSoon",
-  workos_rate_limited: "reasonWorkos",
+  workos_rate_limited: "reasonWorkosBusy",
   workos_timeout: "reasonWorkos",
   workos_unavailable: "reasonWorkos",
   workos_unauthorized: "reasonSetup",
   workos_forbidden: "reasonSetup",
   workos_organization_not_found: "reasonSetup",
   workos_redirect_not_configured: "reasonSetup",
-  workos_invalid_answer: "reasonSetup",
+  workos_invalid_answer: "reasonWorkosAnswer",
 };
 
-/** What went wrong, in words chosen by code: the server's own text is for developers. */
+/**
+ * What went wrong, in words chosen by code: the server's own text is for developers. `waited`: the
+ * time that the error asks to wait is over.
+ */
 export function reasonOf(
   error: Pick<EnterpriseSettingsError, "code" | "retryAfterSeconds">,
+  waited: boolean,
 ): readonly [word: Word, params: MessageParams] {
   if (error.code === "rate_limited" && error.retryAfterSeconds) {
-    return ["reasonRateLimited", { count: error.retryAfterSeconds }];
+    return waited
+      ? ["reasonRateLimitedOver", {}]
+      : ["reasonRateLimited", { count: error.retryAfterSeconds }];
   }
   return [(Object.hasOwn(words, error.code) && words[error.code]) || "reasonServer", {}];
 }

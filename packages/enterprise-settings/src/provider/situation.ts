@@ -19,7 +19,13 @@ export type Situation =
       readonly failure: EnterpriseSettingsError | null;
       readonly offline: boolean;
     }
-  | { readonly kind: "ready"; readonly status: Status; readonly notice: Notice | null };
+  | {
+      readonly kind: "ready";
+      readonly status: Status;
+      readonly notice: Notice | null;
+      /** Why the last read failed. */
+      readonly failure: EnterpriseSettingsError | null;
+    };
 
 /** Old data stays, marked; only a definite refusal removes it. */
 export function situationOf(
@@ -36,7 +42,7 @@ export function situationOf(
         : failure
           ? "stale"
           : null;
-    return { kind: "ready", status, notice };
+    return { kind: "ready", status, notice, failure };
   }
   if (failure?.signedOut) return { kind: "signed_out" };
   if (failure?.code === "status_not_known") return { kind: "checking" };

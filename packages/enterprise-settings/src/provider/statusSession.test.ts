@@ -124,6 +124,16 @@ describe("refresh", () => {
     expect(session.getState().failure).toBeNull();
   });
 
+  test("once for all who ask at the same time, and leaves nothing for the next poll", async () => {
+    const { client, session, retain } = open();
+    retain();
+    await Promise.all([session.refresh(), session.refresh(), session.refresh()]);
+    expect(client.calls).toEqual(["status", "refresh"]);
+    await session.refresh();
+    await pass(60_000);
+    expect(client.calls).toEqual(["status", "refresh", "refresh", "status", "status"]);
+  });
+
   test("while a read is under way it asks after it", async () => {
     const { client, session, retain } = open();
     retain();

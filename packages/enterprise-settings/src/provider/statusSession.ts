@@ -61,6 +61,7 @@ function createPoller(options: SessionOptions) {
   let failures = 0;
   let readAt = 0;
   let refreshWanted = false;
+  let refreshing: Promise<void> | undefined;
 
   const query = statusQuery(options, () => {
     const wanted = refreshWanted;
@@ -107,11 +108,19 @@ function createPoller(options: SessionOptions) {
     schedule();
   }
 
-  async function refresh(): Promise<void> {
+  async function readAnew(): Promise<void> {
     // A read that is under way was asked before; let it end, then ask again.
-    if (query.state()?.fetchStatus === "fetching") await read();
+    while (query.state()?.fetchStatus === "fetching") await read();
     refreshWanted = true;
     await read();
+  }
+
+  /** One at a time: who asks meanwhile waits for the same. */
+  function refresh(): Promise<void> {
+    refreshing ??= readAnew().finally(() => {
+      refreshing = undefined;
+    });
+    return refreshing;
   }
 
   async function wake(): Promise<void> {

@@ -12,10 +12,13 @@ export interface PortalLinkHandle {
   readonly pending: boolean;
   /** Why the last attempt failed; null after a new one. */
   readonly error: EnterpriseSettingsError | null;
+  /** What the last attempt was to open; null before the first, and once the page was left. */
+  readonly intent: PortalIntent | null;
 }
 
 interface Launch {
   readonly session: StatusSession;
+  readonly intent: PortalIntent;
   readonly pending: boolean;
   readonly error: EnterpriseSettingsError | null;
 }
@@ -28,6 +31,8 @@ export function usePortalLink(): PortalLinkHandle {
   const { session, navigate, returnPath } = useSettings();
   const [launch, setLaunch] = useState<Launch | null>(null);
   const current = useRef<StatusSession | null>(session);
+  // Two clicks may come before a render: what the state says is then too late.
+  const minting = useRef<StatusSession | null>(null);
   // A launch of the viewer before must not show, let alone navigate.
   const mine = launch?.session === session ? launch : null;
   const pending = mine?.pending ?? false;
@@ -50,8 +55,9 @@ export function usePortalLink(): PortalLinkHandle {
   }, [pending]);
 
   const open = async (intent: PortalIntent) => {
-    if (pending) return;
-    setLaunch({ session, pending: true, error: null });
+    if (pending || minting.current === session) return;
+    minting.current = session;
+    setLaunch({ session, intent, pending: true, error: null });
     try {
       const path = returnPath ?? location.pathname;
       const link = await session.client.createPortalLink({ intent, returnPath: path });
@@ -66,9 +72,11 @@ export function usePortalLink(): PortalLinkHandle {
         cause instanceof EnterpriseSettingsError
           ? cause
           : new EnterpriseSettingsError("network", "The portal could not be opened.", { cause });
-      setLaunch({ session, pending: false, error });
+      setLaunch({ session, intent, pending: false, error });
+    } finally {
+      if (minting.current === session) minting.current = null;
     }
   };
 
-  return { open, pending, error: mine?.error ?? null };
+  return { open, pending, error: mine?.error ?? null, intent: mine?.intent ?? null };
 }

@@ -1,5 +1,5 @@
 import { keepPreviousData, QueryClient, type DefaultOptions } from "@tanstack/react-query";
-import { act, fireEvent, screen } from "@testing-library/react";
+import { act, screen } from "@testing-library/react";
 import { statusFixtures, type StatusFixture } from "@acme/enterprise-settings-contract/fixtures";
 import { Profiler } from "react";
 import { beforeEach, describe, expect, test, vi } from "vitest";
@@ -65,12 +65,28 @@ describe("without a status", () => {
     expect(container.textContent?.trim()).toBe(text);
   });
 
-  test("an error stays while it is tried again, and Retry mends it", async () => {
+  test("an error stays while it is tried again", async () => {
     const { client, container } = renderKit(<SsoStatusIndicator />, { status: failures.network });
     await screen.findByText("Status unavailable");
     client.status = "never";
     await act(() => pass(5_000));
     expect(container).toHaveTextContent("Status unavailable");
+  });
+
+  test("Retry mends it: asked once, and the focus stays in the component", async () => {
+    const kit = renderKit(<SsoStatusIndicator />, { status: failures.network });
+    const retry = await screen.findByRole("button", { name: "Retry" });
+    retry.focus();
+    kit.client.status = statusFixtures.ssoActive;
+    act(() => {
+      retry.click();
+      retry.click();
+    });
+    expect(retry).toHaveAttribute("aria-disabled", "true");
+    await act(() => pass(0));
+    expect(kit.container).toHaveTextContent(/^SSO active · Okta$/);
+    expect(kit.client.calls).toEqual(["status", "refresh"]);
+    expect(kit.container.firstElementChild).toHaveFocus();
   });
 });
 
@@ -85,10 +101,23 @@ describe("old data", () => {
     expect(container).toHaveTextContent(
       "SSO active · OktaWe could not reach the server; showing what we knew 1 second ago. Retry",
     );
+    screen.getByRole("button", { name: "Retry" }).focus();
     client.status = statusFixtures.ssoActive;
-    fireEvent.click(screen.getByRole("button", { name: "Retry" }));
-    await act(() => pass(0));
+    await act(() => pass(5_000));
     expect(container).toHaveTextContent(/^SSO active · Okta$/);
+    expect(container.firstElementChild).toHaveFocus();
+  });
+
+  test("is not blamed on the network where the server answered", async () => {
+    const { client, container } = renderKit(<SsoStatusIndicator />, {
+      status: statusFixtures.ssoActive,
+    });
+    await screen.findByText("SSO active · Okta");
+    client.status = failures.rateLimited;
+    await act(() => pass(30_000));
+    expect(container).toHaveTextContent(
+      "Too many attempts. Try again in 20 s. Showing what we knew 1 second ago. Retry",
+    );
   });
 
   const active = statusFixtures.ssoActive;
@@ -129,6 +158,8 @@ test("an unchanged poll renders nothing, whatever the number", async () => {
   expect(onRender).not.toHaveBeenCalled();
 });
 
+const spoken = () => screen.getAllByRole("status").map((it) => it.textContent);
+
 test("after the portal one of them speaks, once", async () => {
   history.replaceState(null, "", "/?acme-es-return=sso");
   const { client } = renderKit([<SsoStatusIndicator key="a" />, <SsoStatusIndicator key="b" />], {
@@ -137,12 +168,28 @@ test("after the portal one of them speaks, once", async () => {
   });
   await act(() => pass(0));
   expect(screen.getAllByText("Waiting for WorkOS…")).toHaveLength(2);
-  const spoken = () => screen.getAllByRole("status").map((it) => it.textContent);
   client.status = statusFixtures.ssoValidating;
   await act(() => pass(2_000));
+  await act(() => pass(100));
   expect(spoken()).toEqual(["SSO waiting for first sign-in", ""]);
   client.status = statusFixtures.ssoActive;
   await act(() => pass(30_000));
+  await act(() => pass(100));
   expect(spoken()).toEqual(["SSO active · Okta", ""]);
   expect(screen.queryByText("Waiting for WorkOS…")).toBeNull();
+});
+
+test("what changed during the visit is spoken in a region that stood there empty", async () => {
+  const returnedAt = Date.now();
+  const visit = { viewer: "dana:northwind", intent: "sso", before: "[]", returnedAt };
+  sessionStorage.setItem("acme-es-visit", JSON.stringify(visit));
+  renderKit(<SsoStatusIndicator />, { status: statusFixtures.ssoActive, now: () => Date.now() });
+  const [region] = screen.getAllByRole("status");
+  expect(spoken()).toEqual([""]);
+  await act(() => pass(0));
+  expect(screen.getByText("SSO active · Okta")).toBeVisible();
+  expect(spoken()).toEqual([""]);
+  await act(() => pass(100));
+  expect(spoken()).toEqual(["SSO active · Okta"]);
+  expect(screen.getAllByRole("status")).toEqual([region]);
 });

@@ -1,6 +1,5 @@
 "use client";
 import { forwardRef, type HTMLAttributes, type ReactNode } from "react";
-import type { Status } from "@acme/enterprise-settings-contract/wire";
 import { configureSsoMessages } from "../configure-sso-button/ConfigureSsoButton.messages.ts";
 import { commonMessages } from "../parts/common.messages.ts";
 import { Fallback, Skeleton } from "../parts/Fallback.tsx";
@@ -9,13 +8,17 @@ import { OtherRows } from "../parts/OtherRows.tsx";
 import { Pill } from "../parts/Pill.tsx";
 import { Actions } from "../parts/PortalAction.tsx";
 import { isNotInPlan } from "../parts/presentation.ts";
-import { WatchLine } from "../parts/WatchLine.tsx";
-import type { Notice } from "../provider/situation.ts";
+import { Announcer, WatchLine } from "../parts/WatchLine.tsx";
+import type { Situation } from "../provider/situation.ts";
 import type { Watch } from "../provider/portalWatch.ts";
 import { useSituation } from "../provider/useEnterpriseStatus.ts";
 import { useWords } from "../words/useWords.ts";
 import { ssoStatusMessages } from "./SsoStatusIndicator.messages.ts";
-import { connectionPresentation, ssoPresentation } from "./ssoPresentation.ts";
+import {
+  connectionPresentation,
+  ssoPresentation,
+  type SsoPresentation,
+} from "./ssoPresentation.ts";
 
 /** Everything that a `div` takes goes to the root. */
 export interface SsoStatusIndicatorProps extends Omit<HTMLAttributes<HTMLDivElement>, "children"> {
@@ -27,22 +30,21 @@ export interface SsoStatusIndicatorProps extends Omit<HTMLAttributes<HTMLDivElem
   fallback?: ReactNode;
 }
 
-interface ReadyProps {
-  readonly status: Status;
-  readonly notice: Notice | null;
+interface ReadyProps extends Omit<Extract<Situation, { kind: "ready" }>, "kind"> {
+  readonly shown: SsoPresentation;
+  readonly pill: string;
+  readonly notInPlan: boolean;
   readonly watch: Watch | null;
   readonly action: boolean;
   readonly detail: boolean;
 }
 
-function Ready({ status, notice, watch, action, detail }: ReadyProps) {
+function Ready({ status, notice, failure, shown, pill, notInPlan, ...props }: ReadyProps) {
+  const { watch, action, detail } = props;
   const common = useWords("common", commonMessages);
   const t = useWords("ssoStatus", ssoStatusMessages);
   const actionWords = useWords("configureSso", configureSsoMessages);
   const anyProvider = common("yourProvider");
-  const shown = ssoPresentation(status, anyProvider);
-  const notInPlan = isNotInPlan(shown, status.intents);
-  const pill = notInPlan ? common("notInPlan") : t(shown.pill, shown.params);
   const urgent = shown.tone === "warn" || shown.tone === "bad" || notInPlan;
   return (
     <>
@@ -72,8 +74,8 @@ function Ready({ status, notice, watch, action, detail }: ReadyProps) {
           })}
         />
       )}
-      {notice && <StaleLine notice={notice} />}
-      <WatchLine watch={watch} subject="sso" text={pill} settled={shown.tone === "ok"} />
+      {notice && <StaleLine notice={notice} failure={failure} />}
+      <WatchLine watch={watch} subject="sso" settled={shown.tone === "ok"} />
     </>
   );
 }
@@ -84,38 +86,50 @@ function Ready({ status, notice, watch, action, detail }: ReadyProps) {
  */
 export const SsoStatusIndicator = forwardRef<HTMLDivElement, SsoStatusIndicatorProps>(
   function SsoStatusIndicator(
-    { action = true, detail = false, fallback, className = "", ...rest },
+    { action = true, detail = false, fallback, className, ...rest },
     ref,
   ) {
     const { situation, state } = useSituation();
-    const root = { ...rest, ref, className: `acme-es acme-es-sso-status ${className}`.trim() };
-    if (situation.kind !== "ready") {
-      return (
-        <div {...root} data-state={situation.kind}>
+    const common = useWords("common", commonMessages);
+    const t = useWords("ssoStatus", ssoStatusMessages);
+    const ready = situation.kind === "ready" ? situation : null;
+    const shown = ready && ssoPresentation(ready.status, common("yourProvider"));
+    const notInPlan = ready !== null && shown !== null && isNotInPlan(shown, ready.status.intents);
+    const pill = notInPlan ? common("notInPlan") : shown ? t(shown.pill, shown.params) : "";
+    return (
+      <div
+        {...rest}
+        ref={ref}
+        className={`acme-es acme-es-sso-status ${className ?? ""}`.trim()}
+        data-state={shown?.state ?? situation.kind}
+        data-tone={shown?.tone}
+      >
+        {ready && shown && (
+          <Ready
+            {...ready}
+            shown={shown}
+            pill={pill}
+            notInPlan={notInPlan}
+            watch={state.watch}
+            action={action}
+            detail={detail}
+          />
+        )}
+        {situation.kind !== "ready" && (
           <Fallback
             situation={situation}
             forbidden={fallback}
             skeleton={
               <>
-                <Skeleton shape="pill" />
+                <div className="acme-es-head">
+                  <Skeleton shape="pill" />
+                </div>
                 {detail && <Skeleton shape="text" />}
               </>
             }
           />
-        </div>
-      );
-    }
-    const { status, notice } = situation;
-    const shown = ssoPresentation(status, "");
-    return (
-      <div {...root} data-state={shown.state} data-tone={shown.tone}>
-        <Ready
-          status={status}
-          notice={notice}
-          watch={state.watch}
-          action={action}
-          detail={detail}
-        />
+        )}
+        <Announcer watch={state.watch} subject="sso" text={pill} />
       </div>
     );
   },

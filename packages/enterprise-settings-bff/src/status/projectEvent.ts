@@ -236,3 +236,18 @@ const projections: Record<string, (event: ReceivedEvent) => RowAssertion[]> = {
 /** Throws `ProjectionError` when the data is not what WorkOS documents for this name. */
 export const projectEvent = (event: ReceivedEvent): RowAssertion[] =>
   Object.hasOwn(projections, event.event) ? (projections[event.event]?.(event) ?? []) : [];
+
+export interface Projection {
+  assertions: RowAssertion[];
+  /** Why it could not be projected, without anything that the data holds; null when it could. */
+  error: string | null;
+}
+
+/** A payload that cannot be projected is no reason to refuse it: signed by WorkOS, it must not be lost. */
+export const tryProject = (event: ReceivedEvent): Projection => {
+  try {
+    return { assertions: projectEvent(event), error: null };
+  } catch (error) {
+    return { assertions: [], error: error instanceof Error ? error.message : String(error) };
+  }
+};

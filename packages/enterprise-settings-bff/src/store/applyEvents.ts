@@ -1,24 +1,13 @@
 import type { Transaction } from "kysely";
-import { projectEvent } from "../status/projectEvent.ts";
-import type { RowAssertion } from "./mergeRow.ts";
+import { keptPayload } from "../status/keptPayload.ts";
+import { tryProject, type Projection } from "../status/projectEvent.ts";
 import type { Schema } from "./schema.ts";
 import type { Outcome, ReceivedEvent } from "./Store.ts";
 import { UnitOfWork, type Change } from "./unitOfWork.ts";
 
-interface Projected {
+interface Projected extends Projection {
   event: ReceivedEvent;
-  assertions: RowAssertion[];
-  error: string | null;
 }
-
-/** A payload that cannot be projected is kept and marked: signed by WorkOS, it must not be lost. */
-const project = (event: ReceivedEvent): Projected => {
-  try {
-    return { event, assertions: projectEvent(event), error: null };
-  } catch (error) {
-    return { event, assertions: [], error: error instanceof Error ? error.message : String(error) };
-  }
-};
 
 /** Inserts each event once by its id; returns the ids that were new. */
 const insertNew = async (
@@ -31,7 +20,8 @@ const insertNew = async (
     organization_id: assertions.find((it) => it.organizationId !== null)?.organizationId ?? null,
     created_at: event.createdAt,
     received_at: event.receivedAt,
-    payload: event.payload,
+    // What could not be projected stays whole, to be projected again.
+    payload: error === null ? keptPayload(event) : event.payload,
     projection_error: error,
   }));
   const inserted = await trx
@@ -49,7 +39,7 @@ export const applyEvents = async (
   batch: readonly ReceivedEvent[],
 ): Promise<{ outcomes: Outcome[]; changes: Change[] }> => {
   if (batch.length === 0) return { outcomes: [], changes: [] };
-  const projected = batch.map(project);
+  const projected = batch.map((event) => ({ event, ...tryProject(event) }));
   const fresh = await insertNew(trx, projected);
   const unit = new UnitOfWork(trx);
   const outcomes: Outcome[] = [];

@@ -58,7 +58,7 @@ interface EventColumns {
   organization_id: string | null;
   created_at: number;
   received_at: number;
-  /** The received JSON text, byte for byte. */
+  /** The received JSON text, byte for byte, but for directory users (see `keptPayload`). */
   payload: string;
   /** Why it could not be projected; null when it could, or means nothing to the status. */
   projection_error: string | null;

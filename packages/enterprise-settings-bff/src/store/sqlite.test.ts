@@ -3,9 +3,18 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
 import { afterAll, expect, test } from "vitest";
+import {
+  directoryUserData,
+  everyEvent,
+  makeEvent,
+  organizationData,
+  organizationId,
+  received,
+  type Envelope,
+} from "../../test/events.ts";
 import { storeContract } from "../../test/storeContract.ts";
+import { projectEvent } from "../status/projectEvent.ts";
 import { createSqliteStore } from "./sqlite.ts";
-import { organizationId, makeEvent, organizationData, received } from "../../test/events.ts";
 import { StoreUnavailableError, type Store } from "./Store.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "bff-store-"));
@@ -58,4 +67,31 @@ test("a lock that another process holds stops writes, as an outage, but no reads
   other.close();
   expect(await store.applyEvents([event])).toEqual(["duplicate"]);
   await store.close();
+});
+
+test("keeps no directory user, but what cannot be projected stays whole", async () => {
+  const path = newPath();
+  const store = await createSqliteStore({ path });
+  const events = [...everyEvent(), makeEvent("dsync.user.merged", { user: directoryUserData() })];
+  const poison = makeEvent("dsync.user.created", directoryUserData({ directory_id: 7 }));
+  await store.applyEvents([...events, poison].map(received));
+  await store.close();
+  const database = new DatabaseSync(path);
+  const payloads = new Map(
+    database
+      .prepare("select id, payload from event")
+      .all()
+      .map((row) => [row["id"], String(row["payload"])]),
+  );
+  database.close();
+  for (const event of events) {
+    const text = payloads.get(event.id) ?? "";
+    expect(text).not.toMatch(/dana|directory_user_01|u-1/);
+    // What is left is projected as the whole was.
+    const again = projectEvent(received(JSON.parse(text) as Envelope));
+    expect(again).toEqual(projectEvent(received(event)));
+    const rewritten = /^dsync\.(user|group\.user)/.test(event.event);
+    expect(text === JSON.stringify(event)).toBe(!rewritten);
+  }
+  expect(payloads.get(poison.id)).toBe(JSON.stringify(poison));
 });

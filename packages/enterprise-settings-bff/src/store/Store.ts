@@ -128,6 +128,8 @@ export interface Store {
   appendActivity(entry: ActivityEntry): Promise<void>;
   /** The newest first. */
   listActivity(organizationId: string, limit: number): Promise<ActivityEntry[]>;
+  /** How many stored events could not be projected: their data is not what WorkOS documents. */
+  countProjectionErrors(): Promise<number>;
   /** Calls back after a commit that changed something visible. Returns how to stop. */
   onChange(listener: (organizationId: string, revision: number) => void): () => void;
   /** Resolves when the store can be written and its schema is this binary's; throws otherwise. */

@@ -58,6 +58,14 @@ export const createStore = (db: Kysely<Schema>): Store => {
         .execute();
       return rows.map(fromActivityRow);
     },
+    countProjectionErrors: async () => {
+      const { count } = await db
+        .selectFrom("event")
+        .select((e) => e.fn.countAll().as("count"))
+        .where("projection_error", "is not", null)
+        .executeTakeFirstOrThrow();
+      return Number(count);
+    },
     onChange: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -26,8 +26,8 @@ const shortText = (envelope: object, name: string): string => {
 };
 
 /**
- * The envelope of a verified delivery, its instant normalised. What `data` holds is no reason to refuse:
- * WorkOS signed it. Throws `ProblemError` `webhook_malformed`.
+ * The envelope of a verified delivery, its instant normalised. What `data` holds, or that it
+ * is missing, is no reason to refuse: WorkOS signed it. Throws `ProblemError` `webhook_malformed`.
  */
 export const parseEvent = (body: Uint8Array, receivedAt: number): ReceivedEvent => {
   const { payload, envelope } = decode(body);
@@ -38,7 +38,6 @@ export const parseEvent = (body: Uint8Array, receivedAt: number): ReceivedEvent 
   const event = shortText(envelope, "event");
   const createdAt = parseInstant(Reflect.get(envelope, "created_at"));
   if (createdAt === null) throw malformed("`created_at` must be an RFC 3339 instant.");
-  const data: unknown = Reflect.get(envelope, "data");
-  if (data === undefined) throw malformed("`data` is missing.");
+  const data: unknown = Reflect.get(envelope, "data") ?? null;
   return { id, event, createdAt, receivedAt, data, payload };
 };

@@ -24,11 +24,14 @@ const toleranceMs = 180_000;
 let folder: string;
 let store: Store;
 let app: FastifyInstance;
+let logged: string;
 
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), "bff-webhook-"));
   store = await createSqliteStore({ path: join(folder, "bff.db") });
-  app = Fastify();
+  logged = "";
+  const stream = { write: (line: string) => void (logged += line) };
+  app = Fastify({ logger: { level: "warn", stream } });
   app.setErrorHandler(errorHandler);
   app.post("/other", async (request) => request.body);
   await app.register(webhookRoutes, {
@@ -69,6 +72,12 @@ const body = JSON.stringify(makeEvent("connection.activated", connectionData()),
   .replace('"id": "conn', '"n": 1.0, "id": "conn');
 const mebibyte = 1024 * 1024;
 
+/** An event of so many bytes. */
+const eventOf = (bytes: number): string => {
+  const event = JSON.stringify({ ...makeEvent("vault.data.read", {}), data: "" });
+  return event.replace('"data":""', `"data":"${"x".repeat(bytes - event.length)}"`);
+};
+
 describe("the webhook route", () => {
   test("stores a signed delivery before it answers, byte for byte and once", async () => {
     const first = await deliver(body);
@@ -81,7 +90,29 @@ describe("the webhook route", () => {
     expect(rows().count).toBe(1);
   });
 
-  const big = JSON.stringify({ ...makeEvent("x", {}), data: "x".repeat(mebibyte) });
+  test.each([
+    ["no data", undefined],
+    ["data of another shape", connectionData({ id: { email: "dana@northwind.com" } })],
+  ])("what cannot be projected is stored and told once: %s", async (_case, data) => {
+    const odd = JSON.stringify({ ...makeEvent("connection.activated", {}, { id: "odd_1" }), data });
+    expect((await deliver(odd)).json()).toEqual({ outcome: "stored" });
+    expect(rows()).toEqual({ count: 1, payload: odd });
+    expect((await deliver(odd)).json()).toEqual({ outcome: "duplicate" });
+    expect(
+      logged
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line) as unknown),
+    ).toEqual([
+      expect.objectContaining({
+        eventId: "odd_1",
+        event: "connection.activated",
+        error: expect.stringContaining("connection.activated: data"),
+      }),
+    ]);
+    expect(logged).not.toContain("northwind");
+  });
+
   test.each([
     ["forged", body, sign(body, start, "whsec_guess"), 401, "webhook_signature_invalid"],
     ["unsigned", body, "", 401, "webhook_signature_missing"],
@@ -104,7 +135,7 @@ describe("the webhook route", () => {
     ["not JSON", "id=1", undefined, 400, "webhook_malformed"],
     ["empty", "", undefined, 400, "webhook_malformed"],
     ["not an event", '{"hello":"world"}', undefined, 400, "webhook_malformed"],
-    ["over 1 MiB", big.padEnd(mebibyte + 1), undefined, 413, "body_too_large"],
+    ["over 1 MiB", eventOf(mebibyte + 1), undefined, 413, "body_too_large"],
   ])("%s is refused and nothing stored", async (_case, sent, header, status, code) => {
     const answer = await deliver(sent, header);
     expect([answer.statusCode, answer.json<{ code: string }>().code]).toEqual([status, code]);
@@ -112,8 +143,7 @@ describe("the webhook route", () => {
   });
 
   test("exactly 1 MiB is taken, of any media type", async () => {
-    const event = JSON.stringify({ ...makeEvent("vault.data.read", {}), data: "" });
-    const full = event.replace('"data":""', `"data":"${"x".repeat(mebibyte - event.length)}"`);
+    const full = eventOf(mebibyte);
     const answer = await app.inject({
       method: "POST",
       url: path,

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { ProblemError } from "../errors.ts";
+import { tryProject } from "../status/projectEvent.ts";
 import { parseEvent } from "./parseEvent.ts";
 import type { Sink } from "./sink.ts";
 import { verifySignature, type SignatureVerdict } from "./verifySignature.ts";
@@ -43,7 +44,12 @@ export const webhookRoutes = async (
     const header = request.headers["workos-signature"];
     const verdict = verifySignature({ body, header }, { secrets, toleranceMs, now: receivedAt });
     if (verdict !== "valid") throw new ProblemError(refusals[verdict]);
-    const outcome = await sink.accept(parseEvent(body, receivedAt));
+    const event = parseEvent(body, receivedAt);
+    const outcome = await sink.accept(event);
+    const error = outcome === "stored" ? tryProject(event).error : null;
+    // Never the payload: it holds people.
+    if (error !== null)
+      request.log.warn({ eventId: event.id, event: event.event, error }, "event not projected");
     return reply.code(200).send({ outcome });
   });
 };

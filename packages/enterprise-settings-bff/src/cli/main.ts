@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { parseArgs } from "node:util";
+import { drain } from "./drain.ts";
 import { formatProblems, readConfig, variables } from "./env.ts";
 
 /** How long requests under way may take once the server was told to stop, in milliseconds. */
@@ -55,7 +56,7 @@ async function serve(): Promise<void> {
     const { createServer } = await import("./serve.ts");
     const app = await createServer(config);
     for (const signal of ["SIGTERM", "SIGINT"] as const) {
-      process.once(signal, () => void stop(() => app.close()));
+      process.once(signal, () => void stop(app));
     }
     await app.listen({ host: config.host, port: config.port });
   } catch (error) {
@@ -63,16 +64,16 @@ async function serve(): Promise<void> {
   }
 }
 
-async function stop(close: () => PromiseLike<unknown>): Promise<void> {
-  const timer = setTimeout(() => {
-    process.stderr.write(
-      "enterprise-settings-bff: requests were still under way; stopped anyway.\n",
-    );
+async function stop(app: Parameters<typeof drain>[0]): Promise<void> {
+  const words = "enterprise-settings-bff: requests were still under way, and were cut off.\n";
+  const onCut = () => void process.stderr.write(words);
+  try {
+    await drain(app, { limitMs: drainMs, onCut });
+    process.exit(0);
+  } catch (error) {
+    process.stderr.write(`enterprise-settings-bff did not stop cleanly: ${messageOf(error)}\n`);
     process.exit(1);
-  }, drainMs);
-  await close();
-  clearTimeout(timer);
-  process.exit(0);
+  }
 }
 
 function fail(message: string): void {

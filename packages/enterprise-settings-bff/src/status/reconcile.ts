@@ -62,6 +62,8 @@ export interface Reconciler {
   refresh(organizationId: string, deadlineAt: number): Promise<void>;
   /** Somebody looks at this state: it is read again in the background when it is old. */
   noticed(state: OrganizationState): void;
+  /** Calls back after each read that was kept, also when it changed nothing but `asOf`. Returns how to stop. */
+  onRead(listener: (organizationId: string) => void): () => void;
   /** Stops all timers; a read under way is dropped. */
   close(): void;
 }
@@ -95,6 +97,7 @@ const isInTransition = (state: OrganizationState): boolean =>
 const wantsCounts = ({ asOf, directories }: OrganizationState): boolean =>
   asOf !== null && directories.some((it) => (it.lastChangeAt ?? it.updatedAt) >= asOf);
 
+/** The gateway only throws `ProblemError`s: anything else is the store's. */
 const asProblem = (error: unknown): ProblemError =>
   error instanceof ProblemError ? error : new ProblemError("store_unavailable", { cause: error });
 
@@ -126,6 +129,7 @@ export const createReconciler = (options: ReconcilerOptions): Reconciler => {
       clearTimeout(lookTimer ?? undefined);
     },
   });
+  const listeners = new Set<(organizationId: string) => void>();
   let closed = false;
 
   const entryOf = (organizationId: string): Entry => {
@@ -153,6 +157,7 @@ export const createReconciler = (options: ReconcilerOptions): Reconciler => {
     const reading = await workos.readOrganization(organizationId, deadline);
     if (closed) return;
     const { contradicted } = await store.applyRead({ organizationId, fence, reading });
+    for (const listener of listeners) listener(organizationId);
     entry.failures = 0;
     entry.failure = null;
     entry.notBefore = entry.startedAt + delays.apart;
@@ -166,7 +171,10 @@ export const createReconciler = (options: ReconcilerOptions): Reconciler => {
     entry.failures += 1;
     entry.failure = problem;
     entry.notBefore = now() + Math.max(backOff, (problem.retryAfterSeconds ?? 0) * 1000);
-    log?.warn({ organizationId, code: problem.code }, "WorkOS could not be read");
+    const { code, cause } = problem;
+    const side =
+      code === "store_unavailable" ? "The store could not keep a read" : "WorkOS could not be read";
+    log?.warn({ organizationId, code, ...(cause === undefined ? {} : { err: cause }) }, side);
   };
 
   /** Never rejects: a failure is kept in the entry. */
@@ -243,6 +251,10 @@ export const createReconciler = (options: ReconcilerOptions): Reconciler => {
       const limit = isInTransition(state) ? delays.staleInTransition : delays.stale;
       if (age < limit || entry.running !== null) return;
       readLater(state.id, Math.random() * delays.jitter);
+    },
+    onRead: (listener) => {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
     },
     close: () => {
       closed = true;

@@ -23,6 +23,7 @@ let reconciler: Reconciler;
 let app: FastifyInstance;
 /** WorkOS as these tests want it: answers, and counts the calls. */
 let reads: string[];
+let logged: unknown[][];
 let answer: (organizationId: string) => Promise<Reading>;
 
 const readingFor = (id: string, over: Partial<Reading> = {}): Reading =>
@@ -37,6 +38,7 @@ const start = async (delays: Partial<ReconcileDelays> = {}) => {
         return answer(id);
       },
     },
+    log: { warn: (...line: unknown[]) => void logged.push(line) },
     now: () => now,
     delays: { firstSight: 50, settle: 1, jitter: 1, apart: 0, ...delays },
   });
@@ -64,6 +66,7 @@ beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), "bff-status-"));
   store = await createSqliteStore({ path: join(folder, "bff.db") });
   reads = [];
+  logged = [];
   answer = async (id) => readingFor(id, { connections: [connectionReading({ id: `c-${id}` })] });
 });
 afterEach(async () => {
@@ -269,6 +272,33 @@ describe("reading in the background", () => {
     now += 10_000;
     await get();
     await vi.waitFor(() => expect(reads).toHaveLength(3));
+  });
+
+  test("a read that changes nothing moves asOf at once, and not the ETag", async () => {
+    const reading = readingFor("org_a", { connections: [connectionReading()] });
+    answer = async () => ({ ...reading, observedAt: now });
+    await start();
+    const { etag } = (await get()).headers;
+    now += 60_000;
+    await get("org_a", { "if-none-match": String(etag) });
+    await vi.waitFor(async () => {
+      const again = await get("org_a", { "if-none-match": String(etag) });
+      expect([again.statusCode, again.headers[statusHeaders.asOf]]).toEqual([304, iso(now)]);
+    });
+  });
+
+  test.each([
+    ["the store", "store_unavailable", "The store could not keep a read"],
+    ["WorkOS", "workos_unavailable", "WorkOS could not be read"],
+  ])("the log says that it was %s that failed, and why", async (side, code, words) => {
+    await start();
+    const full = new Error("disk is full");
+    if (side === "WorkOS") answer = () => Promise.reject(new ProblemError("workos_unavailable"));
+    else vi.spyOn(store, "applyRead").mockRejectedValue(full);
+    await get();
+    expect(logged).toEqual([
+      [{ organizationId: "org_a", code, ...(side === "WorkOS" ? {} : { err: full }) }, words],
+    ]);
   });
 
   test("many directory changes are one counts read", async () => {

@@ -61,7 +61,11 @@ export const statusRoutes = async (
   const { store, reconciler, deadlineMs, now, managedBy, pollAfterMs = 2_000 } = options;
   const cache = createStatusCache(now);
   const stopListening = store.onChange((id, revision) => cache.heard(id, revision));
-  app.addHook("onClose", async () => stopListening());
+  const stopHearingOfReads = reconciler.onRead((id) => cache.drop(id));
+  app.addHook("onClose", async () => {
+    stopListening();
+    stopHearingOfReads();
+  });
 
   const fromStore = async (organizationId: string): Promise<OrganizationState | null> => {
     try {

@@ -64,7 +64,7 @@ export function resolveOptions(options: EnterpriseSettingsBffOptions): ResolvedO
     health: true,
     deadlineMs: maxDeadlineMs,
     now: Date.now,
-    ...options,
+    ...withoutUndefined(options),
   };
   const problems = problemsOf(resolved);
   if (problems.length === 0) return resolved;
@@ -90,7 +90,10 @@ function problemsOf(options: ResolvedOptions): string[] {
       Array.isArray(webhookSecrets) && webhookSecrets.length > 0 && webhookSecrets.every(Boolean),
       "`webhookSecrets` must hold at least one secret, and no empty one.",
     ],
-    [webhookToleranceMs > 0, "`webhookToleranceMs` must be a positive number of milliseconds."],
+    [
+      Number.isFinite(webhookToleranceMs) && webhookToleranceMs > 0,
+      "`webhookToleranceMs` must be a positive number of milliseconds.",
+    ],
     [
       deadlineMs > 0 && deadlineMs <= maxDeadlineMs,
       `\`deadlineMs\` must be between 1 and ${maxDeadlineMs} milliseconds.`,
@@ -110,6 +113,12 @@ function problemsOf(options: ResolvedOptions): string[] {
     ...paths.map((name) => `\`${name}\` must start with a slash and not end with one.`),
     ...checks.filter(([fine]) => !fine).map(([, problem]) => problem),
   ];
+}
+
+/** In JavaScript, and from `process.env`, what is not set is often there and undefined. */
+function withoutUndefined(options: EnterpriseSettingsBffOptions): EnterpriseSettingsBffOptions {
+  const set = Object.entries(options).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(set) as unknown as EnterpriseSettingsBffOptions;
 }
 
 function isRoutePath(path: string): boolean {

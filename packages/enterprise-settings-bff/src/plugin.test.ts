@@ -234,6 +234,15 @@ test("prefix, webhookPath and health are the host's choice", async () => {
   expect((await app.inject(`${prefix}/status`)).statusCode).toBe(404);
 });
 
+test("an option that is there and undefined is as good as left out", async () => {
+  const names = ["policy", "prefix", "webhookPath", "webhookToleranceMs", "allowedOrigins"];
+  const more = ["defaultReturnPath", "managedBy", "health", "deadlineMs", "now"];
+  const undefineds = Object.fromEntries([...names, ...more].map((name) => [name, undefined]));
+  const { app } = await start(undefineds);
+  expect((await app.inject("/healthz")).statusCode).toBe(200);
+  expect((await app.inject(`${prefix}/status`)).statusCode).toBe(401);
+});
+
 test("registration lists every problem of the options at once", async () => {
   const options = {
     appUrl: "http://app.example.com",
@@ -243,6 +252,7 @@ test("registration lists every problem of the options at once", async () => {
     allowedOrigins: ["*"],
     defaultReturnPath: "//evil.example",
     deadlineMs: 60_000,
+    webhookToleranceMs: Infinity,
   } as unknown as EnterpriseSettingsBffOptions;
   const app = Fastify();
   closers.push(() => app.close());
@@ -262,6 +272,7 @@ test("registration lists every problem of the options at once", async () => {
     "store",
     "webhookPath",
     "webhookSecrets",
+    "webhookToleranceMs",
     "workos",
   ]);
 });

@@ -1,5 +1,5 @@
 import type { Preview } from "@storybook/react-vite";
-import { useEffect, type ReactNode } from "react";
+import type { ReactNode } from "react";
 import "../packages/enterprise-settings/src/styles/index.css";
 import "./preview.css";
 
@@ -9,15 +9,17 @@ interface PageProps {
   readonly children: ReactNode;
 }
 
-/** Sets what a host sets on its page: theme and direction. */
+/** What a host's page sets: theme and direction. Each story its own, as a docs page shows them all. */
 function Page({ theme, direction, children }: PageProps) {
-  useEffect(() => {
-    const page = document.documentElement;
-    if (theme === "system") delete page.dataset["acmeEsTheme"];
-    else page.dataset["acmeEsTheme"] = theme;
-    page.dir = direction;
-  }, [theme, direction]);
-  return <div className="story-page">{children}</div>;
+  return (
+    <div
+      className="story-page"
+      dir={direction}
+      data-acme-es-theme={theme === "system" ? undefined : theme}
+    >
+      {children}
+    </div>
+  );
 }
 
 const preview: Preview = {
@@ -26,7 +28,7 @@ const preview: Preview = {
     a11y: { test: "error" },
     layout: "fullscreen",
     controls: { expanded: true },
-    options: { storySort: { order: ["Welcome", "Components"] } },
+    options: { storySort: { order: ["Welcome", "Provider and hooks", "Components"] } },
   },
   initialGlobals: { theme: "system", direction: "ltr" },
   globalTypes: {

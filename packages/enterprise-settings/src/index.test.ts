@@ -9,6 +9,7 @@ test("the public list is this", () => {
       "EnterpriseSettingsError",
       "EnterpriseSettingsProvider",
       "SsoStatusIndicator",
+      "StatusFreshness",
       "createClient",
       "useEnterpriseStatus",
       "usePortalLink",

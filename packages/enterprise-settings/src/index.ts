@@ -20,6 +20,8 @@ export { usePortalLink } from "./provider/usePortalLink.ts";
 export type { PortalLinkHandle } from "./provider/usePortalLink.ts";
 export { SsoStatusIndicator } from "./sso-status-indicator/SsoStatusIndicator.tsx";
 export type { SsoStatusIndicatorProps } from "./sso-status-indicator/SsoStatusIndicator.tsx";
+export { StatusFreshness } from "./status-freshness/StatusFreshness.tsx";
+export type { StatusFreshnessProps } from "./status-freshness/StatusFreshness.tsx";
 export type { Message } from "./words/createFormatter.ts";
 export type { MessageOverrides } from "./words/messages.ts";
 export type { PortalLink, Status } from "@acme/enterprise-settings-contract/wire";

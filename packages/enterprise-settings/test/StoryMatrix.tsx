@@ -3,7 +3,9 @@ import {
   statusFixtures,
   type StatusFixture,
 } from "@acme/enterprise-settings-contract/fixtures";
+import { QueryClient } from "@tanstack/react-query";
 import { useState, type ReactNode } from "react";
+import type { Status } from "@acme/enterprise-settings-contract/wire";
 import {
   EnterpriseSettingsProvider,
   type EnterpriseSettingsProviderProps,
@@ -22,17 +24,38 @@ export interface StoryScreenProps
   extends FakeClientOptions, Partial<Omit<EnterpriseSettingsProviderProps, "client" | "now">> {
   /** A client that the story itself steers. */
   readonly client?: FakeClient;
+  /** What was known before the screen was opened. */
+  readonly known?: Status;
+  /** Back from the portal since so many minutes, with a change or without. */
+  readonly returned?: { readonly minutes: number; readonly changed?: boolean };
+}
+
+function knowing(status: Status | undefined): QueryClient {
+  const queryClient = new QueryClient();
+  const answer = { status, asOf: fixtureNow, pollAfterMs: null, etag: null, checkedAt: now() };
+  if (status) queryClient.setQueryData(["@acme/enterprise-settings", "story", "status"], answer);
+  return queryClient;
+}
+
+/** Remembers a visit as a tab does. The `sso` subject only, as one tab remembers one. */
+function rememberVisit({ minutes, changed }: NonNullable<StoryScreenProps["returned"]>): void {
+  const returnedAt = now() - minutes * 60_000;
+  const visit = { viewer: "story", intent: "sso", before: changed ? "[]" : null, returnedAt };
+  sessionStorage.setItem("acme-es-visit", JSON.stringify(visit));
 }
 
 /** A host's screen on a server in memory: no network, no navigation, and time stands still. */
-export function StoryScreen({ status, link, client, ...props }: StoryScreenProps) {
-  const [own] = useState(() =>
-    createFakeClient({ ...(status ? { status } : {}), ...(link ? { link } : {}) }),
-  );
+export function StoryScreen({ status, link, client, known, returned, ...props }: StoryScreenProps) {
+  const [own] = useState(() => {
+    if (returned) rememberVisit(returned);
+    return createFakeClient({ ...(status ? { status } : {}), ...(link ? { link } : {}) });
+  });
+  const [queryClient] = useState(() => knowing(known));
   return (
     <EnterpriseSettingsProvider
       viewer="story"
       client={client ?? own}
+      queryClient={queryClient}
       now={now}
       navigate={() => {}}
       signInUrl="#sign-in"
@@ -49,7 +72,13 @@ const situations: Readonly<Record<string, StoryScreenProps>> = {
   checking: { status: failures.notKnown },
   unavailable: { status: failures.workosDown },
   signedOut: { status: failures.signedOut },
+  rateLimited: { status: failures.rateLimited },
   noOrganization: { status: failures.noOrganization },
+  forbidden: { status: failures.forbidden },
+  notInPlanWithoutLink: { status: statusFixtures.notInPlan, upgradeUrl: "" },
+  stale: { status: failures.network, known: statusFixtures.ssoActive },
+  staleAnswered: { status: failures.workosDown, known: statusFixtures.ssoActive },
+  staleSignedOut: { status: failures.signedOut, known: statusFixtures.ssoActive },
 };
 
 export interface StoryMatrixProps {

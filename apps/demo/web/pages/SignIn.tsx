@@ -1,3 +1,4 @@
+import { useEffect } from "react";
 import type { Absence } from "../me.ts";
 import { usePageTitle } from "../router.tsx";
 
@@ -17,6 +18,10 @@ interface SignInProps {
 /** Orbit's front door. */
 export function SignIn({ returnPath, absence }: SignInProps) {
   const heading = usePageTitle("Sign in");
+  useEffect(() => {
+    // The screen was swapped under the person: what had the focus is gone.
+    if (absence === "session-ended") heading.current?.focus();
+  }, [absence, heading]);
   const code = new URLSearchParams(window.location.search).get("problem");
   const problem =
     absence === "session-ended" ? "Your session ended. Sign in again." : problems[code ?? ""];

@@ -3,9 +3,9 @@ import {
   DirectorySyncCard,
   EnterpriseSettingsProvider,
   SsoStatusIndicator,
+  StatusFreshness,
 } from "@acme/enterprise-settings";
 import { queryClient, renewSession, type PageProps } from "../me.ts";
-import { Freshness } from "./Freshness.tsx";
 import { PageHead } from "./PageHead.tsx";
 
 export function SingleSignOn({ me: { user, organization } }: PageProps) {
@@ -20,7 +20,7 @@ export function SingleSignOn({ me: { user, organization } }: PageProps) {
         title="Single sign-on and directory"
         lede={`Let people at ${organization.name ?? "your organization"} sign in with your identity provider, and keep members in step with your directory.`}
       >
-        <Freshness />
+        <StatusFreshness className="fresh" />
       </PageHead>
       <div className="cards">
         <section className="card" aria-labelledby="single-sign-on">
@@ -29,7 +29,7 @@ export function SingleSignOn({ me: { user, organization } }: PageProps) {
               <h2 id="single-sign-on">Single sign-on</h2>
               <SsoStatusIndicator detail action={false} />
             </div>
-            <ConfigureSsoButton />
+            <ConfigureSsoButton notices={false} />
           </div>
           <div className="card-body">
             <details>

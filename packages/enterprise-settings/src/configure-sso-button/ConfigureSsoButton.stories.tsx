@@ -3,6 +3,7 @@ import { makePortalLink, statusFixtures } from "@acme/enterprise-settings-contra
 import { expect, fn, userEvent, waitFor, within } from "storybook/test";
 import { createFakeClient, failures } from "../../test/fakeClient.ts";
 import { ssoFixtures, StoryMatrix, StoryScreen } from "../../test/StoryMatrix.tsx";
+import { SsoStatusIndicator } from "../sso-status-indicator/SsoStatusIndicator.tsx";
 import { ConfigureSsoButton } from "./ConfigureSsoButton.tsx";
 
 const meta = {
@@ -31,7 +32,7 @@ export const NotInPlan = on("notInPlan");
 export const EveryState: Story = {
   render: (args) => (
     <StoryMatrix fixtures={ssoFixtures}>
-      <ConfigureSsoButton {...args} />
+      <ConfigureSsoButton {...args} fallback="Only admins configure single sign-on." />
     </StoryMatrix>
   ),
 };
@@ -76,6 +77,11 @@ export const ClickFailRetry: Story = {
   },
 };
 
+const clickInVain: NonNullable<Story["play"]> = async ({ canvas }) => {
+  await userEvent.click(await canvas.findByRole("button", { name: "Configure SSO" }));
+  await canvas.findByRole("alert");
+};
+
 /** The alert of a failed launch. */
 export const Failed: Story = {
   render: (args) => (
@@ -83,10 +89,27 @@ export const Failed: Story = {
       <ConfigureSsoButton {...args} />
     </StoryScreen>
   ),
-  play: async ({ canvas }) => {
-    await userEvent.click(await canvas.findByRole("button", { name: "Configure SSO" }));
-    await canvas.findByRole("alert");
-  },
+  play: clickInVain,
+};
+
+/** Too many clicks: how long to wait, and no Retry. */
+export const RateLimited: Story = {
+  render: (args) => (
+    <StoryScreen status={statusFixtures.ssoNotConfigured} link={failures.rateLimited}>
+      <ConfigureSsoButton {...args} />
+    </StoryScreen>
+  ),
+  play: clickInVain,
+};
+
+/** Beside an indicator, which tells what went wrong. */
+export const BesideAnIndicator: Story = {
+  args: { notices: false },
+  render: (args) => (
+    <StoryScreen status={failures.workosDown}>
+      <SsoStatusIndicator detail action={false} /> <ConfigureSsoButton {...args} />
+    </StoryScreen>
+  ),
 };
 
 /** Own words, by key. */

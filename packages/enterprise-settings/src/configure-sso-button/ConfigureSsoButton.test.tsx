@@ -4,6 +4,7 @@ import { renderToString } from "react-dom/server";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { failures } from "../../test/fakeClient.ts";
 import { pass, renderKit } from "../../test/renderKit.tsx";
+import { SsoStatusIndicator } from "../sso-status-indicator/SsoStatusIndicator.tsx";
 import { ConfigureSsoButton } from "./ConfigureSsoButton.tsx";
 
 beforeEach(() => {
@@ -167,6 +168,20 @@ test("who may not renew but may manage gets that", async () => {
 test("not in the plan: the host's link", async () => {
   renderKit(<ConfigureSsoButton />, { status: statusFixtures.notInPlan, upgradeUrl: "/billing" });
   expect(await screen.findByRole("link", { name: "Upgrade" })).toHaveAttribute("href", "/billing");
+});
+
+test("beside an indicator nothing is told twice", async () => {
+  const both = [
+    <SsoStatusIndicator key="i" detail action={false} />,
+    <ConfigureSsoButton key="b" notices={false} />,
+  ];
+  const kit = renderKit(both, { status: failures.workosDown });
+  expect(kit.container.querySelectorAll(".acme-es-skeleton")).toHaveLength(3);
+  expect(await screen.findAllByText("Status unavailable")).toHaveLength(1);
+  expect(screen.getAllByRole("button", { name: "Retry" })).toHaveLength(1);
+  kit.unmount();
+  renderKit(both, { status: statusFixtures.ssoCertificateExpired });
+  expect(await screen.findAllByRole("button", { name: "Renew certificate" })).toHaveLength(1);
 });
 
 test("own words, and a clear error without a provider", async () => {

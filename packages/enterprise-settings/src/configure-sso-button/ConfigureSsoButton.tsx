@@ -10,8 +10,15 @@ import { configureSsoMessages } from "./ConfigureSsoButton.messages.ts";
 
 /** Everything that a `div` takes goes to the root. */
 export interface ConfigureSsoButtonProps extends Omit<HTMLAttributes<HTMLDivElement>, "children"> {
+  /** Added to the component's own classes. */
+  className?: string;
   /** Shown to viewers who may not see the settings. Default: nothing. */
   fallback?: ReactNode;
+  /**
+   * Says why there is no action: that nothing could be read, that the session ended and so on. `false`
+   * beside an `SsoStatusIndicator`, which says it already. Default `true`.
+   */
+  notices?: boolean;
 }
 
 /**
@@ -20,19 +27,26 @@ export interface ConfigureSsoButtonProps extends Omit<HTMLAttributes<HTMLDivElem
  * People who may not change SSO are told who may.
  */
 export const ConfigureSsoButton = forwardRef<HTMLDivElement, ConfigureSsoButtonProps>(
-  function ConfigureSsoButton({ fallback, className = "", ...rest }, ref) {
+  function ConfigureSsoButton({ fallback, notices = true, className, ...rest }, ref) {
     const common = useWords("common", commonMessages);
     const t = useWords("configureSso", configureSsoMessages);
     const { situation } = useSituation();
-    const root = { ...rest, ref, className: `acme-es acme-es-configure-sso ${className}`.trim() };
+    const root = {
+      ...rest,
+      ref,
+      className: `acme-es acme-es-configure-sso ${className ?? ""}`.trim(),
+    };
     if (situation.kind !== "ready") {
+      const told = notices || situation.kind === "loading" || situation.kind === "forbidden";
       return (
         <div {...root} data-state={situation.kind}>
-          <Fallback
-            situation={situation}
-            skeleton={<Skeleton shape="button" />}
-            forbidden={fallback}
-          />
+          {told && (
+            <Fallback
+              situation={situation}
+              skeleton={<Skeleton shape="button" />}
+              forbidden={fallback}
+            />
+          )}
         </div>
       );
     }

@@ -50,9 +50,43 @@ export const EveryState: Story = {
   parameters: { a11y: { config: { rules: [{ id: "landmark-unique", enabled: false }] } } },
   render: (args) => (
     <StoryMatrix fixtures={directoryFixtures} wide>
-      <DirectorySyncCard {...args} />
+      <DirectorySyncCard {...args} fallback="Only admins see the directory." />
     </StoryMatrix>
   ),
+};
+
+/** The server is gone: the last state stays, marked as old. */
+export const Stale: Story = {
+  render: (args) => (
+    <StoryScreen status={failures.network} known={statusFixtures.directoryActive}>
+      <DirectorySyncCard {...args} />
+    </StoryScreen>
+  ),
+};
+
+/** The skeleton has the size of a connected directory, with and without the line of the footer. */
+export const SkeletonKeepsItsSize: Story = {
+  parameters: { a11y: { config: { rules: [{ id: "landmark-unique", enabled: false }] } } },
+  render: (args) => (
+    <>
+      {(["loading", "arrived"] as const).map((moment) => (
+        <StoryScreen
+          key={moment}
+          status={moment === "loading" ? "never" : statusFixtures.directoryActive}
+        >
+          <DirectorySyncCard {...args} />
+          <DirectorySyncCard {...args} freshness={false} />
+        </StoryScreen>
+      ))}
+    </>
+  ),
+  play: async ({ canvas, canvasElement }) => {
+    await canvas.findAllByText("Directory connected");
+    const cards = [...canvasElement.querySelectorAll("section")].map((card) =>
+      [...card.children].slice(0, 3).map((part) => part.getBoundingClientRect().height),
+    );
+    await expect(cards.slice(0, 2)).toEqual(cards.slice(2));
+  },
 };
 
 const steered = createFakeClient({ status: statusFixtures.directoryInvalidCredentials });

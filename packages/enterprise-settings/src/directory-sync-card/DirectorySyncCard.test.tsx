@@ -82,10 +82,10 @@ test("not in the plan", async () => {
 test("Refresh makes the server read; what WorkOS said long ago is dated", async () => {
   const { client } = renderKit(<DirectorySyncCard />, { status: statusFixtures.directoryActive });
   client.asOf = "2026-11-21T12:06:00.000Z";
-  expect(await screen.findByText("Checked now")).toBeVisible();
+  await vi.waitFor(async () => expect(await card()).toHaveTextContent("Checked now"));
   const refresh = await screen.findByRole("button", { name: "Refresh" });
   for (let clicks = 0; clicks < 8; clicks += 1) fireEvent.click(refresh);
-  expect(await screen.findByText("WorkOS last answered 2 hr ago")).toBeVisible();
+  expect(await screen.findByText(/WorkOS last answered/)).toHaveTextContent("2 hr ago");
   expect(client.calls).toEqual(["status", "refresh"]);
 });
 

@@ -25,6 +25,8 @@ import {
 
 /** Everything that a `section` takes goes to the root. */
 export interface DirectorySyncCardProps extends Omit<HTMLAttributes<HTMLElement>, "children"> {
+  /** Added to the component's own classes. */
+  className?: string;
   /** Level of the card's heading, to fit the page's outline. Default 2. */
   headingLevel?: 2 | 3 | 4;
   /** "Checked 12 s ago · Refresh" in the footer; `false` where the page says so itself. Default `true`. */

@@ -8,6 +8,7 @@ import { renderKit } from "../../test/renderKit.tsx";
 import { ConfigureSsoButton } from "../configure-sso-button/ConfigureSsoButton.tsx";
 import { DirectorySyncCard } from "../directory-sync-card/DirectorySyncCard.tsx";
 import { SsoStatusIndicator } from "../sso-status-indicator/SsoStatusIndicator.tsx";
+import { StatusFreshness } from "../status-freshness/StatusFreshness.tsx";
 import { EnterpriseSettingsProvider } from "./EnterpriseSettingsProvider.tsx";
 import { useEnterpriseStatus } from "./useEnterpriseStatus.ts";
 
@@ -17,6 +18,7 @@ describe("every component", () => {
   test.each<[string, ReactElement, { current: HTMLElement | null }]>([
     ["ConfigureSsoButton", <ConfigureSsoButton key="b" ref={refs.div} {...rest} />, refs.div],
     ["SsoStatusIndicator", <SsoStatusIndicator key="i" ref={refs.div} {...rest} />, refs.div],
+    ["StatusFreshness", <StatusFreshness key="f" ref={refs.div} {...rest} />, refs.div],
     ["DirectorySyncCard", <DirectorySyncCard key="c" ref={refs.section} {...rest} />, refs.section],
   ])("%s gives its root ref, class, style and what else it is given", async (_name, ui, ref) => {
     for (const status of [statusFixtures.ssoActive, failures.network, "never"] as const) {

@@ -9,6 +9,7 @@ import { createFakeClient } from "../../test/fakeClient.ts";
 import { ConfigureSsoButton } from "../configure-sso-button/ConfigureSsoButton.tsx";
 import { DirectorySyncCard } from "../directory-sync-card/DirectorySyncCard.tsx";
 import { SsoStatusIndicator } from "../sso-status-indicator/SsoStatusIndicator.tsx";
+import { StatusFreshness } from "../status-freshness/StatusFreshness.tsx";
 import { EnterpriseSettingsProvider } from "./EnterpriseSettingsProvider.tsx";
 
 test(`renders on the server and hydrates without a warning, with React ${version.split(".")[0]}`, async () => {
@@ -17,6 +18,7 @@ test(`renders on the server and hydrates without a warning, with React ${version
     <EnterpriseSettingsProvider viewer="dana" client={client} queryClient={new QueryClient()}>
       <ConfigureSsoButton id="own" className="host" style={{ margin: 1 }} />
       <SsoStatusIndicator detail />
+      <StatusFreshness />
       <DirectorySyncCard headingLevel={3} />
     </EnterpriseSettingsProvider>
   );

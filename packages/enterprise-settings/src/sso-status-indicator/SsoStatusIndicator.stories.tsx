@@ -1,5 +1,9 @@
 import type { Meta, StoryObj } from "@storybook/react-vite";
-import { statusFixtures } from "@acme/enterprise-settings-contract/fixtures";
+import {
+  makeConnection,
+  makeStatus,
+  statusFixtures,
+} from "@acme/enterprise-settings-contract/fixtures";
 import { expect, userEvent, waitFor } from "storybook/test";
 import { createFakeClient, failures } from "../../test/fakeClient.ts";
 import { ssoFixtures, StoryMatrix, StoryScreen } from "../../test/StoryMatrix.tsx";
@@ -79,9 +83,105 @@ export const Stale: Story = {
 export const EveryState: Story = {
   render: (args) => (
     <StoryMatrix fixtures={ssoFixtures}>
-      <SsoStatusIndicator {...args} />
+      <SsoStatusIndicator {...args} fallback="Only admins see single sign-on." />
     </StoryMatrix>
   ),
+};
+
+const back = (minutes: number, changed = false): Story => ({
+  render: (args) => (
+    <StoryScreen status={statusFixtures.ssoDraft} returned={{ minutes, changed }}>
+      <SsoStatusIndicator {...args} />
+    </StoryScreen>
+  ),
+});
+
+/** Back from the portal: what is awaited. */
+export const Watching: Story = {
+  ...back(1),
+  play: async ({ canvas }) => void (await canvas.findByText("Waiting for WorkOS…")),
+};
+/** Back from the portal, where something changed: spoken once. */
+export const Changed: Story = {
+  ...back(1, true),
+  play: async ({ canvas }) => {
+    await waitFor(() =>
+      expect(canvas.getByRole("status")).toHaveTextContent("SSO setup in progress"),
+    );
+  },
+};
+/** Ten minutes after the portal. */
+export const NothingChangedYet: Story = {
+  ...back(11),
+  play: async ({ canvas }) => void (await canvas.findByText(/Nothing changed yet/)),
+};
+
+const recovering = createFakeClient({ status: failures.network });
+
+/** Retry succeeds and goes away: the focus stays in the component. */
+export const RetryKeepsTheFocus: Story = {
+  render: (args) => (
+    <StoryScreen client={recovering}>
+      <SsoStatusIndicator {...args} />
+    </StoryScreen>
+  ),
+  play: async ({ canvas, canvasElement }) => {
+    recovering.status = failures.network;
+    const retry = await canvas.findByRole("button", { name: "Retry" });
+    recovering.status = statusFixtures.ssoActive;
+    await userEvent.click(retry);
+    await canvas.findByText("SSO active · Okta");
+    await expect(canvasElement.querySelector(".acme-es-sso-status")).toHaveFocus();
+  },
+};
+
+/** The skeleton has the size of what follows. */
+export const SkeletonKeepsItsSize: Story = {
+  render: (args) => (
+    <StoryScreen status="never">
+      <SsoStatusIndicator {...args} id="skeleton" />
+      <StoryScreen status={statusFixtures.ssoActive} viewer="arrived">
+        <SsoStatusIndicator {...args} id="arrived" />
+      </StoryScreen>
+    </StoryScreen>
+  ),
+  play: async ({ canvas, canvasElement }) => {
+    await canvas.findByText("SSO active · Okta");
+    const heightOf = (id: string) =>
+      canvasElement.querySelector(`#${id}`)?.getBoundingClientRect().height;
+    await expect(heightOf("skeleton")).toBe(heightOf("arrived"));
+  },
+};
+
+const long = "an-identity-provider-with-a-name-that-nobody-thought-of.example";
+
+/** Long names on a narrow screen: nothing sticks out. */
+export const Narrow: Story = {
+  render: (args) => (
+    <div style={{ inlineSize: 272 }}>
+      {[
+        makeConnection({ state: "unknown", rawState: long.replaceAll("-", "_") }),
+        makeConnection({ provider: long, domains: [long, long] }),
+      ].map((connection) => (
+        <StoryScreen
+          key={connection.state}
+          status={makeStatus({
+            sso: { state: connection.state, connections: [connection, connection] },
+          })}
+        >
+          <SsoStatusIndicator {...args} />
+        </StoryScreen>
+      ))}
+      <StoryScreen status="never">
+        <SsoStatusIndicator {...args} />
+      </StoryScreen>
+    </div>
+  ),
+  play: async ({ canvas, canvasElement }) => {
+    await canvas.findAllByText(/SSO status unknown/);
+    const box = canvasElement.querySelector(".story-page > div");
+    await expect(box?.scrollWidth).toBe(272);
+  },
 };
 
 export const EveryStateDark: Story = { ...EveryState, globals: { theme: "dark" } };

@@ -22,6 +22,8 @@ import {
 
 /** Everything that a `div` takes goes to the root. */
 export interface SsoStatusIndicatorProps extends Omit<HTMLAttributes<HTMLDivElement>, "children"> {
+  /** Added to the component's own classes. */
+  className?: string;
   /** The fixing action beside the pill when something is wrong or about to be. Default `true`. */
   action?: boolean;
   /** The sentence below the pill, and the other connections where there are several. Default `false`. */

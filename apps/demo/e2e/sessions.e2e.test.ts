@@ -58,6 +58,8 @@ test("a session that was ended elsewhere leads to the sign-in page, which says s
 
   await page.locator(".fresh").getByRole("button", { name: "Refresh" }).click();
   await page.getByText("Your session ended. Sign in again.").waitFor();
+  const focused = page.locator(":focus");
+  expect(await focused.textContent()).toBe("Sign in to Orbit");
   await page.getByRole("link", { name: "Continue to sign in" }).click();
   await page.getByRole("button", { name: "Mara Lindqvist" }).click();
   await ssoPill(page, "SSO not configured").waitFor();

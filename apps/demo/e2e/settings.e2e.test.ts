@@ -104,6 +104,32 @@ describe("Northwind sets its sign-in up", () => {
     expect(JSON.stringify(forged.body)).not.toContain(sandboxUrl);
   });
 
+  test("the card keeps its height while it loads, and a failed click leaves the button in place", async () => {
+    const page = await visit({ expectedErrors: /503 \(Service Unavailable\)/ });
+    let answer: (() => void) | undefined;
+    await page.route(`**${api}/status`, async (route) => {
+      if (!answer) await new Promise<void>((resolve) => (answer = resolve));
+      await route.continue();
+    });
+    await signIn(page, url, "Dana Reyes", { path: settingsPath });
+    const heightOf = async () => (await ssoCard(page).boundingBox())?.height;
+    await ssoCard(page).locator(".acme-es-skeleton").first().waitFor();
+    const loading = await heightOf();
+    await expect.poll(() => answer).toBeDefined();
+    answer?.();
+    await ssoPill(page, "SSO active · Okta").waitFor();
+    expect(await heightOf()).toBe(loading);
+
+    await page.route(`**${api}/portal-links`, (route) =>
+      route.fulfill({ status: 503, json: { code: "workos_unavailable", requestId: "req-1" } }),
+    );
+    const button = ssoCard(page).getByRole("button", { name: "Manage SSO" });
+    const before = await button.boundingBox();
+    await button.click();
+    await ssoCard(page).getByRole("alert").waitFor();
+    expect(await button.boundingBox()).toEqual(before);
+  });
+
   test("Fabrikam sees nothing of it, even for somebody who is in both", async () => {
     for (const [person, organization] of [
       ["Mara Lindqvist", undefined],

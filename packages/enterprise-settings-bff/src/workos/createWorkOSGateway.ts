@@ -3,7 +3,7 @@ import { ProblemError } from "../errors.ts";
 import { isLoopback, isSecureOrigin, isSecureUrl } from "../secureUrl.ts";
 import { createBoundedFetch } from "./boundedFetch.ts";
 import { problemOfAnswer } from "./problemOfAnswer.ts";
-import { readingOf } from "./readingOf.ts";
+import { auditLogsReading, readingOf } from "./readingOf.ts";
 import { wire, type WireDirectory } from "./wire.ts";
 import type { Deadline, PortalLinkOrder, Reading, WorkOSGateway } from "./WorkOSGateway.ts";
 
@@ -127,7 +127,9 @@ async function readOrganization(
     list(wire.directories, "/directories").then((found) =>
       Promise.all(found.map((directory) => withCounts(directory, get))),
     ),
-    unlessItFails(get(wire.auditLogConfiguration, `${path}/audit_log_configuration`)),
+    unlessItFails(
+      get(wire.auditLogConfiguration, `${path}/audit_log_configuration`).then(auditLogsReading),
+    ),
   ]);
   if (organization.id !== organizationId) throw new ProblemError("workos_invalid_answer");
   owned(organization.domains, organizationId);

@@ -19,7 +19,7 @@ interface Answers {
   organization: WireOrganization;
   connections: WireConnection[];
   directories: WireDirectory[];
-  auditLogs: WireAuditLogConfiguration | null | "not_said";
+  auditLogs: Reading["auditLogs"];
 }
 
 /** WorkOS' answers in our own words. Throws `workos_invalid_answer` for an instant that is none. */
@@ -33,8 +33,7 @@ export function readingOf(answers: Answers): Reading {
     connections: connections.map(connectionReading),
     directories: directories.map(directoryReading),
     domains: domains.map((domain) => domainReading(domain, updatedAt)),
-    auditLogs:
-      auditLogs === null || auditLogs === "not_said" ? auditLogs : auditLogsReading(auditLogs),
+    auditLogs,
   };
 }
 
@@ -75,7 +74,8 @@ function directoryReading(directory: WireDirectory): DirectoryReading {
   };
 }
 
-function auditLogsReading(configuration: WireAuditLogConfiguration): AuditLogsReading {
+/** Throws as `readingOf` does. */
+export function auditLogsReading(configuration: WireAuditLogConfiguration): AuditLogsReading {
   const { state, retention_period_in_days, log_stream: stream } = configuration;
   return {
     state,

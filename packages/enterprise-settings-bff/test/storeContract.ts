@@ -189,7 +189,7 @@ export const storeContract = (
           connections: [{ id: "conn_01OKTA" }],
           directories: [],
           domains: [],
-          auditLogs: null,
+          auditLogs: { state: "not_configured", retentionDays: null },
           logStreams: [],
         });
       });

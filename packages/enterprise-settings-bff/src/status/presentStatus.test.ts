@@ -141,7 +141,11 @@ describe("domains, audit logs and log streams", () => {
 
 test("not configured is only said of what was read", () => {
   const none = { state: "not_configured" };
-  expect(present({}).status).toMatchObject({ sso: none, directorySync: none, auditLogs: none });
+  const auditLogs = { state: "not_configured", retentionDays: null };
+  const read = present({ auditLogs }).status;
+  expect(read).toMatchObject({ sso: none, directorySync: none, auditLogs: none, logStreams: none });
+  const unsaid = { auditLogs: { state: "unknown" }, logStreams: { state: "unknown" } };
+  expect(present({ auditLogs: null }).status).toMatchObject({ sso: none, ...unsaid });
   const unread = present({ asOf: null, connections: [connectionState()] }).status;
   expect([unread.sso.state, unread.directorySync.state, unread.logStreams.state]).toEqual([
     "active",

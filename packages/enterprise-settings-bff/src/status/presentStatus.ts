@@ -189,11 +189,14 @@ export const presentStatus = ({
     domains,
     auditLogs: {
       ...(state.auditLogs === null
-        ? { state: none }
+        ? { state: "unknown" as const }
         : openState(auditLogsStates, state.auditLogs.state)),
       retentionDays: state.auditLogs?.retentionDays ?? null,
     },
-    logStreams: { state: streams[0]?.state ?? none, streams },
+    logStreams: {
+      state: streams[0]?.state ?? (state.auditLogs === null ? "unknown" : none),
+      streams,
+    },
     attention: attentionOf({ connections, directories, domains, streams, before }),
     intents,
     ...(managedBy === undefined ? {} : { managedBy }),

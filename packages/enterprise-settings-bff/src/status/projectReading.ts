@@ -41,8 +41,8 @@ const says = <T extends EntityTable>(
 /** Everything that a reading says, but for directory counts (see `projectCounts`). */
 export const projectReading = (reading: Reading): ReadStatement[] => {
   const { organization } = reading;
-  const auditLogs = reading.auditLogs === "not_said" ? null : reading.auditLogs;
-  const stream = auditLogs?.logStream ?? null;
+  const { auditLogs } = reading;
+  const stream = auditLogs === "not_said" ? null : (auditLogs?.logStream ?? null);
   return [
     says("organization", organization.id, organization.updatedAt, {
       name: organization.name,
@@ -75,12 +75,13 @@ export const projectReading = (reading: Reading): ReadStatement[] => {
         updated_at: it.updatedAt,
       }),
     ),
-    ...(auditLogs === null
+    // "Not configured" is said too: a missing row means that nobody ever answered.
+    ...(auditLogs === "not_said"
       ? []
       : [
           says("audit_logs", organization.id, null, {
-            state: auditLogs.state,
-            retention_days: auditLogs.retentionDays,
+            state: auditLogs?.state ?? "not_configured",
+            retention_days: auditLogs?.retentionDays ?? null,
           }),
         ]),
     ...(stream === null

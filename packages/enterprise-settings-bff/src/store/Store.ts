@@ -77,6 +77,7 @@ export interface OrganizationState {
   connections: ConnectionState[];
   directories: DirectoryState[];
   domains: DomainState[];
+  /** `not_configured` is a state that WorkOS answered; null: it never answered. */
   auditLogs: { state: string; retentionDays: number | null } | null;
   logStreams: { id: string; type: string; state: string; lastSentAt: number | null }[];
 }

@@ -1,4 +1,4 @@
-import type { Page } from "playwright";
+import type { Locator, Page } from "playwright";
 import { describe, expect, inject, test } from "vitest";
 import { findA11yProblems, openBrowser } from "./browser.ts";
 import {
@@ -119,6 +119,13 @@ describe("Northwind sets its sign-in up", () => {
     answer?.();
     await ssoPill(page, "SSO active · Okta").waitFor();
     expect(await heightOf()).toBe(loading);
+    const middleOf = async (it: Locator) => {
+      const { y, height } = (await it.boundingBox()) ?? { y: NaN, height: NaN };
+      return y + height / 2;
+    };
+    const heading = ssoCard(page).getByRole("heading", { name: "Single sign-on" });
+    const pill = ssoCard(page).locator(".acme-es-pill");
+    expect(await middleOf(heading)).toBeCloseTo(await middleOf(pill), 0);
 
     await page.route(`**${api}/portal-links`, (route) =>
       route.fulfill({ status: 503, json: { code: "workos_unavailable", requestId: "req-1" } }),

@@ -87,6 +87,23 @@ test("even an answer that knows nobody says when to ask again", async () => {
   expect(answer.headers["enterprise-settings-poll-after-ms"]).toBe("2000");
 });
 
+test("a session that WorkOS revoked is over as soon as the event is in", async () => {
+  const own = await startSandbox();
+  closers.push(() => own.close());
+  const { app } = await startBff(own);
+  closers.push(() => app.close());
+  const origin = await app.listen({ port: 0, host: "127.0.0.1" });
+  own.addWebhookEndpoint({ url: `${origin}/webhooks/workos`, secret: webhookSecret });
+  const [first, second] = [await signIn(own, "owner"), await signIn(own, "owner")];
+  const ask = async (cookie: string) =>
+    (await app.inject({ url: `${prefix}/status`, headers: { cookie } })).statusCode;
+  expect([await ask(first), await ask(second)]).toEqual([200, 200]);
+  const created = own.events.find(({ event }) => event === "session.created");
+  own.revokeSession(String(created?.data["id"]));
+  await own.idle();
+  expect([await ask(first), await ask(second)]).toEqual([401, 200]);
+});
+
 test("a forged delivery is a problem, not an event", async () => {
   const { app } = await start();
   const answer = await app.inject({

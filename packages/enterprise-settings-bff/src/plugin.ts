@@ -4,6 +4,7 @@ import { fastifyPlugin } from "fastify-plugin";
 import { errorHandler, notFoundHandler, validatorCompiler } from "./errorHandler.ts";
 import { createAccessCheck } from "./guard/accessCheck.ts";
 import { createAuthenticate } from "./guard/authenticate.ts";
+import { createRevokedSessions, revocationMatters } from "./guard/revokedSessions.ts";
 import { createSameOriginCheck } from "./guard/sameOrigin.ts";
 import { healthRoutes } from "./healthRoutes.ts";
 import {
@@ -20,6 +21,8 @@ import { webhookRoutes } from "./webhook/webhookRoutes.ts";
 
 /** Of the kit's requests, in bytes. */
 const bodyLimit = 16 * 1024;
+
+const pruneMs = 60 * 60_000;
 
 /** What the host's guard and policy may take each, in milliseconds: most of a request is WorkOS'. */
 const hostTimeoutMs = 2_500;
@@ -38,6 +41,7 @@ export const enterpriseSettingsBff = fastifyPlugin(
     app.addHook("onClose", async () => {
       await store.close();
     });
+    forgetWhatIsOver(app, options);
     await app.register(kitRoutes, { ...options, prefix: options.prefix });
     await app.register(async (root) => {
       answerProblems(root);
@@ -59,7 +63,9 @@ async function kitRoutes(app: FastifyInstance, options: ResolvedOptions): Promis
   const { guard, store, workos, policy, managedBy, deadlineMs, now } = options;
   const origins = new Set([options.appUrl, ...options.allowedOrigins].map(originOf));
   const timeoutMs = Math.min(deadlineMs, hostTimeoutMs);
-  const authenticate = createAuthenticate({ guard, timeoutMs, now });
+  const revoked = createRevokedSessions({ store, now });
+  app.addHook("onClose", async () => revoked.close());
+  const authenticate = createAuthenticate({ guard, revoked, timeoutMs, now });
   const access = createAccessCheck({ policy, timeoutMs, now });
   const assertSameOrigin = createSameOriginCheck(origins);
 
@@ -82,6 +88,17 @@ async function kitRoutes(app: FastifyInstance, options: ResolvedOptions): Promis
     ...(managedBy === undefined ? {} : { managedBy }),
     now,
   });
+}
+
+/** Revoked sessions of which no token lives, and rate windows that ended: once an hour. */
+function forgetWhatIsOver(app: FastifyInstance, { store, now }: ResolvedOptions): void {
+  const prune = () => {
+    const before = { revokedSessions: now() - revocationMatters, attemptWindows: now() - pruneMs };
+    store.prune(before).catch((err: unknown) => app.log.warn({ err }, "Old rows were kept."));
+  };
+  const timer = setInterval(prune, pruneMs).unref();
+  app.addHook("onReady", async () => prune());
+  app.addHook("preClose", async () => clearInterval(timer));
 }
 
 /** No forms and no text: a page of another site could send those without asking. */

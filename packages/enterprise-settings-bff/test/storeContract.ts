@@ -393,6 +393,48 @@ export const storeContract = (
       expect(await store.listActivity(organizationId, 1)).toEqual([second]);
     });
 
+    test("revoked sessions are recorded once, told of, listed and forgotten", async () => {
+      store = await open();
+      const told: string[] = [];
+      store.onSessionRevoked((session) => told.push(session.sessionId));
+      const revoked = received(makeEvent("session.revoked", { id: "session_1" }));
+      const odd = received(makeEvent("session.revoked", { id: 7 }));
+      expect(await store.applyEvents([revoked, odd, revoked])).toEqual([
+        "stored",
+        "stored",
+        "duplicate",
+      ]);
+      await store.applyEvents([received(makeEvent("session.revoked", { id: "session_1" }))]);
+      expect(new Set(told)).toEqual(new Set(["session_1"]));
+      const listed = [{ sessionId: "session_1", recordedAt: start }];
+      expect(await store.listRevokedSessions(start)).toEqual(listed);
+      expect(await store.listRevokedSessions(start + 1)).toEqual([]);
+      await store.prune({ revokedSessions: start, attemptWindows: start });
+      expect(await store.listRevokedSessions(0)).toEqual(listed);
+      await store.prune({ revokedSessions: start + 1, attemptWindows: start });
+      expect(await store.listRevokedSessions(0)).toEqual([]);
+    });
+
+    test("attempts are counted by subject, in windows that begin with the first", async () => {
+      store = await open();
+      const count = async (subject: string, at: number) =>
+        (await store.countAttempt(subject, at, minute)).attempts;
+      expect(await store.countAttempt("a", start, minute)).toEqual({
+        attempts: 1,
+        endsAt: start + minute,
+      });
+      const many = Array.from({ length: 10 }, (_, index) => count("a", start + index));
+      expect((await Promise.all(many)).toSorted((a, b) => a - b)).toEqual([
+        2, 3, 4, 5, 6, 7, 8, 9, 10, 11,
+      ]);
+      expect(await count("b", start)).toBe(1);
+      expect(await count("a", start + minute - 1)).toBe(12);
+      expect(await count("a", start + minute)).toBe(1);
+      await store.prune({ revokedSessions: 0, attemptWindows: start + 1 });
+      expect(await count("b", start + 1)).toBe(1);
+      expect(await count("a", start + minute)).toBe(2);
+    });
+
     test("what was acknowledged is there after reopening", async () => {
       store = await open();
       const event = received(makeEvent("connection.activated", connectionData()));

@@ -30,6 +30,9 @@ const tokenErrors = [
   errors.JWTClaimValidationFailed,
   errors.JWSSignatureVerificationFailed,
   errors.JOSEAlgNotAllowed,
+  // An extension that must be understood (`crit`), or no `kid` where several keys would do.
+  errors.JOSENotSupported,
+  errors.JWKSMultipleMatchingKeys,
   errors.JWKSNoMatchingKey,
 ];
 
@@ -76,7 +79,7 @@ function viewerOfClaims(claims: JWTPayload, clockToleranceSeconds: number): View
   if (typeof sub !== "string" || sub === "" || typeof exp !== "number") {
     throw new ProblemError("not_signed_in");
   }
-  const actor = typeof act === "object" && act !== null && "sub" in act ? act.sub : undefined;
+  const actor = typeof act === "object" && act !== null && "sub" in act ? act.sub : "unknown";
   return {
     userId: sub,
     organizationId: typeof org_id === "string" && org_id !== "" ? org_id : null,
@@ -85,7 +88,8 @@ function viewerOfClaims(claims: JWTPayload, clockToleranceSeconds: number): View
     expiresAt: (exp + clockToleranceSeconds) * 1000,
     ...(typeof sid === "string" ? { sessionId: sid } : {}),
     ...(typeof name === "string" ? { name } : {}),
-    ...(typeof actor === "string" ? { impersonatedBy: actor } : {}),
+    // An `act` that cannot be read is still an impersonation.
+    ...(act === undefined ? {} : { impersonatedBy: typeof actor === "string" ? actor : "unknown" }),
   };
 }
 

@@ -2,27 +2,34 @@ import type { FastifyRequest } from "fastify";
 import { within } from "../deadline.ts";
 import { ProblemError } from "../errors.ts";
 import type { Guard, Viewer } from "./guard.ts";
+import type { RevokedSessions } from "./revokedSessions.ts";
 
 /** Finds the viewer or throws the `ProblemError` that says why there is none. */
 export type Authenticate = (request: FastifyRequest) => Promise<Viewer>;
 
 interface AuthenticateOptions {
   guard: Guard;
+  revoked: Pick<RevokedSessions, "has">;
   /** How long the guard may take, in milliseconds. */
   timeoutMs: number;
   now: () => number;
 }
 
 /**
- * Runs the guard. `null` is `not_signed_in`; a viewer past its own `expiresAt` is `session_expired`; a
- * guard that throws or hangs is `guard_unavailable`, since an outage is never "signed out".
+ * Runs the guard. `null` is `not_signed_in`; a viewer past its own `expiresAt` is `session_expired`, one
+ * whose session WorkOS revoked `not_signed_in`; a guard that throws or hangs is `guard_unavailable`,
+ * since an outage is never "signed out".
  */
-export function createAuthenticate({ guard, timeoutMs, now }: AuthenticateOptions): Authenticate {
+export function createAuthenticate(options: AuthenticateOptions): Authenticate {
+  const { guard, revoked, timeoutMs, now } = options;
   return async (request) => {
     const viewer = await ask(() => guard(request), timeoutMs);
     if (viewer === null) throw new ProblemError("not_signed_in");
     if (viewer.expiresAt !== undefined && viewer.expiresAt <= now()) {
       throw new ProblemError("session_expired");
+    }
+    if (viewer.sessionId !== undefined && (await revoked.has(viewer.sessionId))) {
+      throw new ProblemError("not_signed_in");
     }
     return viewer;
   };

@@ -73,6 +73,12 @@ describe("a crafted cookie is a sign-out, never an outage", () => {
   });
 });
 
+test("the issuer is looked at when one is named", async () => {
+  expect(await ask(cookie, { issuer: sandbox.issuer })).toMatchObject({ userId: "directory" });
+  const other = ask(cookie, { issuer: "https://evil.example/" });
+  await expect(other).rejects.toMatchObject({ code: "not_signed_in" });
+});
+
 test("an expired access token says so, and is not refreshed", async () => {
   const later = ask(cookie, { now: () => Date.now() + 301_000 });
   await expect(later).rejects.toMatchObject({ code: "session_expired" });

@@ -2,7 +2,8 @@ import { WorkOS } from "@workos-inc/node";
 import { parseCookie } from "cookie";
 import { ProblemError } from "../errors.ts";
 import { createAccessTokenReader } from "./accessToken.ts";
-import type { Guard } from "./guard.ts";
+import { createCredentialMemory } from "./credentialMemory.ts";
+import type { Guard, Viewer } from "./guard.ts";
 
 export interface AuthkitGuardOptions {
   /** `client_…`, from the API Keys page of the WorkOS dashboard. */
@@ -15,6 +16,8 @@ export interface AuthkitGuardOptions {
   apiUrl?: string;
   /** Default `wos-session`. */
   cookieName?: string;
+  /** The tokens' `iss`, exactly. Default any: the keys are those of your client alone. */
+  issuer?: string;
   /** Default the global one. */
   fetch?: typeof globalThis.fetch;
   /** Milliseconds since the epoch. Default `Date.now`. */
@@ -36,6 +39,7 @@ export function authkitGuard(options: AuthkitGuardOptions): Guard {
   const { userManagement } = new WorkOS({ apiKey, clientId });
   const apiUrl = options.apiUrl ?? "https://api.workos.com";
   const read = createAccessTokenReader({
+    issuer: options.issuer,
     jwksUrl: new URL(`/sso/jwks/${encodeURIComponent(clientId)}`, apiUrl).href,
     // AuthKit signs with RS256 alone, and its `iss` differs between environments and domains.
     algorithms: ["RS256"],
@@ -44,9 +48,7 @@ export function authkitGuard(options: AuthkitGuardOptions): Guard {
     now,
   });
 
-  return async (request) => {
-    const sessionData = parseCookie(request.headers.cookie ?? "")[cookieName];
-    if (sessionData === undefined || sessionData === "") return null;
+  async function viewerOf(sessionData: string): Promise<Viewer> {
     // Unsealing is local, so that whatever it throws is about the cookie: never an outage.
     const session = await userManagement
       .getSessionFromCookie({ sessionData, cookiePassword })
@@ -61,6 +63,13 @@ export function authkitGuard(options: AuthkitGuardOptions): Guard {
       ...(name === undefined ? {} : { name }),
       ...(impersonatedBy === undefined ? {} : { impersonatedBy }),
     };
+  }
+
+  const remembered = createCredentialMemory(now);
+  return async (request) => {
+    const sessionData = parseCookie(request.headers.cookie ?? "")[cookieName];
+    if (sessionData === undefined || sessionData === "") return null;
+    return remembered(sessionData, () => viewerOf(sessionData));
   };
 }
 

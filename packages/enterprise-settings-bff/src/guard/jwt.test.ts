@@ -1,6 +1,6 @@
 import { exportJWK, generateKeyPair, SignJWT, type CryptoKey } from "jose";
 import type { FastifyRequest } from "fastify";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { answerJson, loopbackServer } from "../../test/loopbackServer.ts";
 import { jwtGuard, type JwtGuardOptions } from "./jwt.ts";
 
@@ -86,6 +86,8 @@ test.each([undefined, "", "Basic dXNlcjpwYXNz", "Bearer", "Bearer a b"])(
 
 describe("refuses", () => {
   const unsigned = `${btoa('{"alg":"none"}')}.${btoa(JSON.stringify(claims))}.`.replaceAll("=", "");
+  const header = btoa('{"alg":"RS256","kid":"1","crit":["x"],"x":1}').replaceAll("=", "");
+  const critical = `${header}.${btoa(JSON.stringify(claims)).replaceAll("=", "")}.AAAA`;
   test.each<[string, () => string | Promise<string>, string]>([
     ["an expired token", () => sign({ exp: seconds - 11 }), "session_expired"],
     ["another issuer", () => sign({ iss: "https://evil.example/" }), "not_signed_in"],
@@ -96,6 +98,7 @@ describe("refuses", () => {
     ["a stranger's signature", () => sign({}, stranger.privateKey), "not_signed_in"],
     ["an unknown key", () => sign({}, stranger.privateKey, "9"), "not_signed_in"],
     ["alg none", () => unsigned, "not_signed_in"],
+    ["an extension that must be understood", () => critical, "not_signed_in"],
     ["nonsense", () => "a.b.c", "not_signed_in"],
     ["a token cut short", async () => (await sign()).slice(0, -20), "not_signed_in"],
   ])("%s", async (_name, token, code) => {
@@ -110,6 +113,15 @@ describe("refuses", () => {
     await expect(ask(token)).rejects.toMatchObject({ code: "not_signed_in" });
   });
 
+  test("a token that names no key where several would do", async () => {
+    const two = [...published, { ...(await exportJWK(rotated.publicKey)), kid: "2", alg: "RS256" }];
+    const token = await new SignJWT(claims)
+      .setProtectedHeader({ alg: "RS256" })
+      .sign(key.privateKey);
+    const asked = ask(token, { fetch: async () => Response.json({ keys: two }) });
+    await expect(asked).rejects.toMatchObject({ code: "not_signed_in" });
+  });
+
   test("any algorithm that is not pinned", async () => {
     const asked = ask(await sign(), { algorithms: ["ES256"] });
     await expect(asked).rejects.toMatchObject({ code: "not_signed_in" });
@@ -118,6 +130,58 @@ describe("refuses", () => {
 
 test("clocks may be apart by the tolerance", async () => {
   expect(await ask(await sign({ exp: seconds - 5, nbf: seconds - 60 }))).not.toBeNull();
+});
+
+describe("keys", () => {
+  afterEach(() => vi.useRealTimers());
+  const jwk = async (pair: { publicKey: CryptoKey }, kid: string) => ({
+    ...(await exportJWK(pair.publicKey)),
+    kid,
+    alg: "RS256",
+  });
+  /** jose's own clock is the system's: only that one is moved, by milliseconds. */
+  const pass = (ms: number) => {
+    const at = Date.now() + ms;
+    vi.useFakeTimers({ toFake: ["Date"], now: at });
+  };
+  function rotating() {
+    const set = { keys: published, fetched: 0 };
+    const fetch = async () => {
+      set.fetched++;
+      return Response.json({ keys: set.keys });
+    };
+    return { set, asked: guard({ fetch }) };
+  }
+
+  test("that were rotated are found, and the old ones go", async () => {
+    const { set, asked } = rotating();
+    const bearer = async (signer: CryptoKey, kid: string, jti: string) =>
+      asked(request(`Bearer ${await sign({ jti }, signer, kid)}`));
+    expect(await bearer(key.privateKey, "1", "a")).toMatchObject({ userId: "user_1" });
+    set.keys = [await jwk(rotated, "2")];
+    pass(5_001);
+    expect(await bearer(rotated.privateKey, "2", "b")).toMatchObject({ userId: "user_1" });
+    await expect(bearer(key.privateKey, "1", "c")).rejects.toMatchObject({ code: "not_signed_in" });
+    expect(set.fetched).toBe(2);
+  });
+
+  test("are not asked for again by a token that was verified a moment ago", async () => {
+    const { set, asked } = rotating();
+    const token = await sign();
+    const first = await asked(request(`Bearer ${token}`));
+    // Beyond the age at which the keys are fetched anew for whatever needs them.
+    pass(11 * 60_000);
+    expect(await asked(request(`Bearer ${token}`))).toEqual(first);
+    expect(set.fetched).toBe(1);
+    await asked(request(`Bearer ${await sign({ jti: "another" })}`));
+    expect(set.fetched).toBe(2);
+  });
+});
+
+test("an actor that cannot be read is still an impersonation", async () => {
+  expect(await ask(await sign({ act: { name: "x" } }))).toMatchObject({
+    impersonatedBy: "unknown",
+  });
 });
 
 test("audience none looks at no audience", async () => {

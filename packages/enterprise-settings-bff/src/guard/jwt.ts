@@ -1,5 +1,6 @@
-import type { Guard } from "./guard.ts";
 import { createAccessTokenReader } from "./accessToken.ts";
+import { createCredentialMemory } from "./credentialMemory.ts";
+import type { Guard } from "./guard.ts";
 
 export interface JwtGuardOptions {
   /** The identity provider's key set, `https://…/jwks.json`. https, or http on loopback. */
@@ -41,9 +42,11 @@ export function jwtGuard(options: JwtGuardOptions): Guard {
     fetch: options.fetch,
     now,
   });
+  const remembered = createCredentialMemory(now);
   return async (request) => {
     const token = /^Bearer +(\S+) *$/i.exec(request.headers.authorization ?? "")?.[1];
     if (token === undefined) return null;
-    return { ...(await read(token)), credential: "header" };
+    const viewer = await remembered(token, () => read(token));
+    return { ...viewer, credential: "header" };
   };
 }

@@ -100,6 +100,19 @@ export interface ActivityEntry {
   requestId: string;
 }
 
+/** A session that WorkOS ended before its access token runs out. */
+export interface RevokedSession {
+  sessionId: string;
+  /** When the `session.revoked` event came in. */
+  recordedAt: number;
+}
+
+/** How often a subject tried since its window began, this attempt included. */
+export interface AttemptWindow {
+  attempts: number;
+  endsAt: number;
+}
+
 export interface Read {
   organizationId: string;
   /** The organization's sequence, taken by `fence()` before the first call to WorkOS. */
@@ -127,6 +140,14 @@ export interface Store {
   /** null: nothing is known of it, or it was deleted. */
   readOrganization(organizationId: string): Promise<OrganizationState | null>;
   appendActivity(entry: ActivityEntry): Promise<void>;
+  /** Those recorded at `since` or later; `applyEvents` records them. */
+  listRevokedSessions(since: number): Promise<RevokedSession[]>;
+  /** Calls back after the commit that recorded it. Returns how to stop. */
+  onSessionRevoked(listener: (session: RevokedSession) => void): () => void;
+  /** Counts one more attempt of the subject; a window begins with its first attempt. */
+  countAttempt(subject: string, now: number, windowMs: number): Promise<AttemptWindow>;
+  /** Forgets revoked sessions recorded, and windows begun, before these instants. */
+  prune(before: { revokedSessions: number; attemptWindows: number }): Promise<void>;
   /** The newest first. */
   listActivity(organizationId: string, limit: number): Promise<ActivityEntry[]>;
   /** How many stored events could not be projected: their data is not what WorkOS documents. */

@@ -1,15 +1,17 @@
 import type { Kysely } from "kysely";
 import { applyEvents } from "./applyEvents.ts";
 import { applyRead } from "./applyRead.ts";
+import { countAttempt } from "./attempts.ts";
 import { assertSchema } from "./migrations/migrate.ts";
 import { readOrganization } from "./readOrganization.ts";
 import type { Schema } from "./schema.ts";
-import type { ActivityEntry, Store } from "./Store.ts";
+import type { ActivityEntry, RevokedSession, Store } from "./Store.ts";
 import type { Change } from "./unitOfWork.ts";
 
 /** The store on any dialect whose transactions see each other's writes one after the other. */
 export const createStore = (db: Kysely<Schema>): Store => {
   const listeners = new Set<(organizationId: string, revision: number) => void>();
+  const revocationListeners = new Set<(session: RevokedSession) => void>();
   const tell = (changes: readonly Change[]): void => {
     for (const { organizationId, revision } of changes) {
       for (const listener of listeners) listener(organizationId, revision);
@@ -17,10 +19,11 @@ export const createStore = (db: Kysely<Schema>): Store => {
   };
   return {
     applyEvents: async (batch) => {
-      const { outcomes, changes } = await db
+      const { outcomes, changes, revoked } = await db
         .transaction()
         .execute((trx) => applyEvents(trx, batch));
       tell(changes);
+      for (const listener of revocationListeners) revoked.forEach(listener);
       return outcomes;
     },
     fence: async (organizationId) => {
@@ -46,6 +49,23 @@ export const createStore = (db: Kysely<Schema>): Store => {
         .execute((trx) => readOrganization(trx, organizationId)),
     appendActivity: async (entry) => {
       await db.insertInto("activity").values(toActivityRow(entry)).execute();
+    },
+    listRevokedSessions: async (since) => {
+      const rows = await db
+        .selectFrom("revoked_session")
+        .selectAll()
+        .where("recorded_at", ">=", since)
+        .execute();
+      return rows.map((row) => ({ sessionId: row.session_id, recordedAt: row.recorded_at }));
+    },
+    onSessionRevoked: (listener) => {
+      revocationListeners.add(listener);
+      return () => revocationListeners.delete(listener);
+    },
+    countAttempt: (subject, now, windowMs) => countAttempt(db, subject, now, windowMs),
+    prune: async ({ revokedSessions, attemptWindows }) => {
+      await db.deleteFrom("revoked_session").where("recorded_at", "<", revokedSessions).execute();
+      await db.deleteFrom("attempt_window").where("started_at", "<", attemptWindows).execute();
     },
     listActivity: async (organizationId, limit) => {
       const rows = await db

@@ -95,11 +95,25 @@ interface ActivityColumns {
   request_id: string;
 }
 
+interface RevokedSessionColumns {
+  session_id: string;
+  recorded_at: number;
+}
+
+/** Attempts of one subject (a viewer, an organization) since its window began. */
+interface AttemptWindowColumns {
+  subject: string;
+  started_at: number;
+  attempts: number;
+}
+
 export type Schema = { [T in EntityTable]: EntityColumns & EntityFields[T] } & {
   event: EventColumns;
   organization_revision: OrganizationRevisionColumns;
   directory_sample: DirectorySampleColumns;
   activity: ActivityColumns;
+  revoked_session: RevokedSessionColumns;
+  attempt_window: AttemptWindowColumns;
 };
 
 /** Fields of a row of which only marks are known. */

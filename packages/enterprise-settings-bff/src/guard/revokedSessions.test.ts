@@ -1,0 +1,75 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { makeEvent, received } from "../../test/events.ts";
+import type { Store } from "../store/Store.ts";
+import { createSqliteStore } from "../store/sqlite.ts";
+import { createRevokedSessions } from "./revokedSessions.ts";
+
+let folder: string;
+let store: Store;
+let time: number;
+const now = () => time;
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), "bff-revoked-"));
+  store = await createSqliteStore({ path: join(folder, "test.db") });
+  time = Date.now();
+});
+afterEach(async () => {
+  await store.close();
+  rmSync(folder, { recursive: true });
+});
+
+const revoke = (id: string) =>
+  store.applyEvents([
+    { ...received(makeEvent("session.revoked", { id, object: "session" })), receivedAt: time },
+  ]);
+
+test("an event denies its session at once, and no other", async () => {
+  const sessions = createRevokedSessions({ store, now });
+  expect(await sessions.has("session_1")).toBe(false);
+  await revoke("session_1");
+  expect(await sessions.has("session_1")).toBe(true);
+  expect(await sessions.has("session_2")).toBe(false);
+});
+
+test("so does a restart, and within 5 s every other node", async () => {
+  const path = join(folder, "test.db");
+  const otherStore = await createSqliteStore({ path });
+  const elsewhere = createRevokedSessions({ store: otherStore, now });
+  expect(await elsewhere.has("session_1")).toBe(false);
+  await revoke("session_1");
+  time += 5_000;
+  expect(await elsewhere.has("session_1")).toBe(true);
+  expect(await createRevokedSessions({ store, now }).has("session_1")).toBe(true);
+  await otherStore.close();
+});
+
+test("is forgotten once no token of it can live, in memory and in the store", async () => {
+  const sessions = createRevokedSessions({ store, now });
+  await revoke("session_1");
+  time += 24 * 60 * 60_000 + 1;
+  expect(await sessions.has("session_1")).toBe(false);
+  await store.prune({ revokedSessions: time - 1, attemptWindows: 0 });
+  expect(await store.listRevokedSessions(0)).toEqual([]);
+});
+
+test("a store that fails is no answer at first, and later no reason to forget", async () => {
+  let fails = true;
+  const flaky: Pick<Store, "listRevokedSessions" | "onSessionRevoked"> = {
+    onSessionRevoked: (listener) => store.onSessionRevoked(listener),
+    listRevokedSessions: async (since) => {
+      if (fails) throw new Error("disk");
+      return store.listRevokedSessions(since);
+    },
+  };
+  await revoke("session_1");
+  const sessions = createRevokedSessions({ store: flaky, now });
+  await expect(sessions.has("session_1")).rejects.toMatchObject({ code: "store_unavailable" });
+  fails = false;
+  expect(await sessions.has("session_1")).toBe(true);
+  fails = true;
+  time += 60_000;
+  expect(await sessions.has("session_1")).toBe(true);
+});

@@ -12,6 +12,13 @@ export const PortalLinkRequest = Type.Object(
           "Where on APP_URL to come back to, a pathname: `/settings/sso`. Default: the configured one, else `/`.",
       }),
     ),
+    provider: Type.Optional(
+      Type.String({
+        pattern: "^[A-Za-z0-9]{1,64}$",
+        description:
+          "For `sso` alone: the identity provider to set up, a WorkOS connection type such as `OktaSAML`. A hint: where WorkOS does not take it, people choose in the portal.",
+      }),
+    ),
   },
   { additionalProperties: false },
 );

@@ -35,6 +35,11 @@ export const problems = {
     title: "The organization's plan does not include this.",
     remedy: "Upgrade the plan.",
   },
+  impersonated: {
+    status: 403,
+    title: "Somebody who acts for another person may not open the portal.",
+    remedy: "Ask a person of the organization to open it, or allow impersonated sessions.",
+  },
   cross_site: {
     status: 403,
     title: "The request did not come from the application's own origin.",
@@ -73,7 +78,7 @@ export const problems = {
   unsupported_media_type: {
     status: 415,
     title: "The body is of a type that this route does not take.",
-    remedy: "Send JSON.",
+    remedy: "Send JSON. With a session cookie, links may also be asked for by an HTML form.",
   },
   not_found: {
     status: 404,

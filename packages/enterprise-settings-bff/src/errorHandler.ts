@@ -29,9 +29,7 @@ export function toProblemError(error: unknown): ProblemError {
 export async function errorHandler(error: unknown, request: FastifyRequest, reply: FastifyReply) {
   const problem = toProblemError(error);
   logProblem(problem, request);
-  if (problem.retryAfterSeconds !== undefined) {
-    void reply.header("retry-after", problem.retryAfterSeconds);
-  }
+  sendRetryAfter(problem, reply);
   if (reply.getHeader("cache-control") === undefined) {
     void reply.header("cache-control", "no-store");
   }
@@ -46,8 +44,12 @@ export async function notFoundHandler(request: FastifyRequest, reply: FastifyRep
   return errorHandler(new ProblemError("not_found"), request, reply);
 }
 
+export function sendRetryAfter({ retryAfterSeconds }: ProblemError, reply: FastifyReply): void {
+  if (retryAfterSeconds !== undefined) void reply.header("retry-after", retryAfterSeconds);
+}
+
 /** Refusals are in the audit trail; the log is for what somebody has to mend. */
-function logProblem(problem: ProblemError, request: FastifyRequest) {
+export function logProblem(problem: ProblemError, request: FastifyRequest) {
   if (problem.statusCode < 500) return;
   const { code, detail, cause } = problem;
   const entry = { code, detail, ...(cause === undefined ? {} : { err: cause }) };

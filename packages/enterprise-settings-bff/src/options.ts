@@ -1,12 +1,14 @@
 import {
   defaultPrefix,
+  portalIntents,
   rootRoutes,
   type IntentAccess,
   type PortalIntent,
 } from "@acme/enterprise-settings-contract";
 import type { Guard, Viewer } from "./guard/guard.ts";
 import { defaultPolicy } from "./guard/policy.ts";
-import { buildReturnUrl } from "./portal/returnUrl.ts";
+import type { RateLimits } from "./portal/rateLimit.ts";
+import { buildConfiguredUrl, buildReturnUrl } from "./portal/returnUrl.ts";
 import { isSecureOrigin } from "./secureUrl.ts";
 import type { Store } from "./store/Store.ts";
 import type { WorkOSGateway } from "./workos/WorkOSGateway.ts";
@@ -33,10 +35,24 @@ export interface EnterpriseSettingsBffOptions {
   webhookPath?: string;
   /** How far a delivery's timestamp may be from now, both ways, in milliseconds. Default 180 000. */
   webhookToleranceMs?: number;
-  /** Other origins whose cookie requests are accepted, besides appUrl's. Default none. */
+  /**
+   * Other origins whose pages may use these routes with the viewer's cookie: they pass the cross-site
+   * check, and get CORS headers. Default none, and then there is no CORS header at all.
+   */
   allowedOrigins?: readonly string[];
   /** Where people come back to when the request names no path. Default `/`. */
   defaultReturnPath?: string;
+  /**
+   * Where people come back to by intent, whatever page they left from: a path of the application, or an
+   * https URL. Default none: the path that the request names.
+   */
+  returnUrls?: Partial<Record<PortalIntent, string>>;
+  /** Where people arrive who finished, by intent. Default as `returnUrls`. */
+  successUrls?: Partial<Record<PortalIntent, string>>;
+  /** Links a minute; 0 switches a limit off. Default 30 for a viewer, 120 for an organization. */
+  rateLimit?: Partial<RateLimits>;
+  /** Whether somebody who impersonates a viewer may open the portal. Default false. */
+  allowImpersonation?: boolean;
   /** Shown to people who may see but not edit. */
   managedBy?: { name?: string; email?: string; url?: string };
   /** `GET /healthz` and `GET /readyz` at the root. Default true; false when the host has its own. */
@@ -47,8 +63,12 @@ export interface EnterpriseSettingsBffOptions {
   now?: () => number;
 }
 
-export type ResolvedOptions = Required<Omit<EnterpriseSettingsBffOptions, "managedBy">> &
-  Pick<EnterpriseSettingsBffOptions, "managedBy">;
+export type ResolvedOptions = Required<
+  Omit<EnterpriseSettingsBffOptions, "managedBy" | "rateLimit">
+> &
+  Pick<EnterpriseSettingsBffOptions, "managedBy"> & { rateLimit: RateLimits };
+
+export const defaultRateLimits: RateLimits = { viewerPerMinute: 30, organizationPerMinute: 120 };
 
 const maxDeadlineMs = 5_500;
 
@@ -61,10 +81,14 @@ export function resolveOptions(options: EnterpriseSettingsBffOptions): ResolvedO
     webhookToleranceMs: 180_000,
     allowedOrigins: [],
     defaultReturnPath: "/",
+    returnUrls: {},
+    successUrls: {},
+    allowImpersonation: false,
     health: true,
     deadlineMs: maxDeadlineMs,
     now: Date.now,
     ...withoutUndefined(options),
+    rateLimit: { ...defaultRateLimits, ...withoutUndefined(options.rateLimit ?? {}) },
   };
   const problems = problemsOf(resolved);
   if (problems.length === 0) return resolved;
@@ -106,6 +130,14 @@ function problemsOf(options: ResolvedOptions): string[] {
       buildReturnUrl("https://localhost", options.defaultReturnPath, "sso") !== null,
       "`defaultReturnPath` must be a path of the application, without query.",
     ],
+    [
+      Object.values(options.rateLimit).every((limit) => Number.isInteger(limit) && limit >= 0),
+      "`rateLimit` must hold whole numbers of links a minute, 0 for no limit.",
+    ],
+    ...(["returnUrls", "successUrls"] as const).map((name): [boolean, string] => [
+      areTargets(options[name]),
+      `\`${name}\` must hold paths of the application, or https URLs, by intent.`,
+    ]),
   ];
   return [
     ...functions.map((name) => `\`${name}\` must be a function.`),
@@ -116,9 +148,17 @@ function problemsOf(options: ResolvedOptions): string[] {
 }
 
 /** In JavaScript, and from `process.env`, what is not set is often there and undefined. */
-function withoutUndefined(options: EnterpriseSettingsBffOptions): EnterpriseSettingsBffOptions {
+function withoutUndefined<T extends object>(options: T): T {
   const set = Object.entries(options).filter(([, value]) => value !== undefined);
-  return Object.fromEntries(set) as unknown as EnterpriseSettingsBffOptions;
+  return Object.fromEntries(set) as unknown as T;
+}
+
+function areTargets(targets: Partial<Record<PortalIntent, string>>): boolean {
+  return Object.entries(targets).every(
+    ([intent, target]) =>
+      portalIntents.some((known) => known === intent) &&
+      buildConfiguredUrl("https://localhost", target, "sso") !== null,
+  );
 }
 
 function isRoutePath(path: string): boolean {

@@ -270,6 +270,9 @@ test("registration lists every problem of the options at once", async () => {
     defaultReturnPath: "//evil.example",
     deadlineMs: 60_000,
     webhookToleranceMs: Infinity,
+    rateLimit: { viewerPerMinute: -1 },
+    returnUrls: { sso: "http://app.example.com/" },
+    successUrls: { everything: "/" },
   } as unknown as EnterpriseSettingsBffOptions;
   const app = Fastify();
   closers.push(() => app.close());
@@ -286,7 +289,10 @@ test("registration lists every problem of the options at once", async () => {
     "defaultReturnPath",
     "guard",
     "prefix",
+    "rateLimit",
+    "returnUrls",
     "store",
+    "successUrls",
     "webhookPath",
     "webhookSecrets",
     "webhookToleranceMs",

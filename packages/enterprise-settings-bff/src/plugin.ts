@@ -4,6 +4,7 @@ import { fastifyPlugin } from "fastify-plugin";
 import { errorHandler, notFoundHandler, validatorCompiler } from "./errorHandler.ts";
 import { createAccessCheck } from "./guard/accessCheck.ts";
 import { createAuthenticate } from "./guard/authenticate.ts";
+import { allowOrigins } from "./guard/cors.ts";
 import { createRevokedSessions, revocationMatters } from "./guard/revokedSessions.ts";
 import { createSameOriginCheck } from "./guard/sameOrigin.ts";
 import { healthRoutes } from "./healthRoutes.ts";
@@ -14,6 +15,7 @@ import {
 } from "./options.ts";
 import { createPortalLinks } from "./portal/portalLinks.ts";
 import { portalRoutes } from "./portal/portalRoutes.ts";
+import { buildReturnUrl } from "./portal/returnUrl.ts";
 import { createReconciler } from "./status/reconcile.ts";
 import { statusRoutes } from "./status/statusRoutes.ts";
 import { createSink } from "./webhook/sink.ts";
@@ -66,14 +68,24 @@ async function kitRoutes(app: FastifyInstance, options: ResolvedOptions): Promis
   const revoked = createRevokedSessions({ store, now });
   app.addHook("onClose", async () => revoked.close());
   const authenticate = createAuthenticate({ guard, revoked, timeoutMs, now });
-  const access = createAccessCheck({ policy, timeoutMs, now });
+  const { allowImpersonation } = options;
+  const access = createAccessCheck({ policy, timeoutMs, allowImpersonation, now });
   const assertSameOrigin = createSameOriginCheck(origins);
 
   answerProblems(app);
   app.setNotFoundHandler(notFoundHandler);
   takeOnlyJson(app);
+  allowOrigins(app, new Set(options.allowedOrigins.map(originOf)));
   const links = createPortalLinks({ ...options, access });
-  await app.register(portalRoutes, { links, authenticate, assertSameOrigin, deadlineMs, now });
+  await app.register(portalRoutes, {
+    links,
+    authenticate,
+    assertSameOrigin,
+    backUrl: (path) => backUrlOf(options, path),
+    bodyLimit,
+    deadlineMs,
+    now,
+  });
 
   const delays = { deadline: deadlineMs };
   const reconciler = createReconciler({ store, workos, log: app.log, now, delays });
@@ -114,6 +126,12 @@ function answerProblems(app: FastifyInstance): void {
   app.addHook("onRequest", async (request, reply) => {
     void reply.header(requestIdHeader, request.id);
   });
+}
+
+/** Where the request came from, if it says so and that is a page of the application. */
+function backUrlOf({ appUrl, defaultReturnPath }: ResolvedOptions, path = defaultReturnPath) {
+  const isPage = buildReturnUrl(appUrl, path, "sso") !== null;
+  return new URL(isPage ? path : defaultReturnPath, appUrl).href;
 }
 
 function originOf(url: string): string {

@@ -6,16 +6,29 @@ import type { AccessCheck } from "../guard/accessCheck.ts";
 import type { Viewer } from "../guard/guard.ts";
 import type { ActivityEntry, Store } from "../store/Store.ts";
 import type { WorkOSGateway } from "../workos/WorkOSGateway.ts";
-import { buildReturnUrl } from "./returnUrl.ts";
+import { createRateLimit, type RateLimits } from "./rateLimit.ts";
+import { buildConfiguredUrl, buildReturnUrl } from "./returnUrl.ts";
 
 export interface PortalLinksOptions {
   workos: Pick<WorkOSGateway, "createPortalLink">;
-  store: Pick<Store, "appendActivity">;
-  access: Pick<AccessCheck, "to">;
+  store: Pick<Store, "appendActivity" | "countAttempt">;
+  access: Pick<AccessCheck, "assert">;
+  rateLimit: RateLimits;
   /** Origin that people return to. */
   appUrl: string;
   defaultReturnPath: string;
+  /** A path or URL by intent, instead of where the request comes from. */
+  returnUrls: Partial<Record<PortalIntent, string>>;
+  /** A path or URL by intent for who finished; otherwise as for who returns. */
+  successUrls: Partial<Record<PortalIntent, string>>;
   now: () => number;
+}
+
+/** What the link is to be for; see `PortalLinkRequest` of the contract. */
+export interface LinkOrder {
+  intent: PortalIntent;
+  returnPath?: string | undefined;
+  provider?: string | undefined;
 }
 
 /** One request for a link, by somebody who is signed in. */
@@ -29,15 +42,27 @@ export interface Attempt {
 
 /** WorkOS: a link expires 5 minutes after it was created (Admin Portal, "Portal link"). */
 const linkLifetimeMs = 5 * 60_000;
-/** What the audit trail may take beyond the deadline; together they stay below 6 s. */
-const auditGraceMs = 300;
+/** What the store may take beyond the deadline; together they stay below 6 s. */
+const storeGraceMs = 300;
 
 /** Mints Admin Portal links: only for whom the policy allows, and none that is not in the trail. */
 export function createPortalLinks(options: PortalLinksOptions) {
-  const { workos, store, access, appUrl, defaultReturnPath, now } = options;
+  const { workos, store, access, now } = options;
+  const takeOne = createRateLimit({ store, limits: options.rateLimit, now });
+
+  /** The store's part of a request: bounded, and its failures have one name. */
+  async function inStore<T>({ deadlineAt }: Attempt, work: Promise<T>): Promise<T> {
+    try {
+      const left = deadlineAt + storeGraceMs - now();
+      return await within(left, work, () => new Error("The store did not answer."));
+    } catch (cause) {
+      if (cause instanceof ProblemError) throw cause;
+      throw new ProblemError("store_unavailable", { cause });
+    }
+  }
 
   async function append(attempt: Attempt, what: Pick<ActivityEntry, "action" | "intent" | "code">) {
-    const { viewer, ip, requestId, deadlineAt } = attempt;
+    const { viewer, ip, requestId } = attempt;
     const entry: ActivityEntry = {
       id: randomUUID(),
       organizationId: viewer.organizationId,
@@ -49,31 +74,22 @@ export function createPortalLinks(options: PortalLinksOptions) {
       requestId,
       ...what,
     };
-    const left = deadlineAt + auditGraceMs - now();
-    try {
-      await within(left, store.appendActivity(entry), () => new Error("The store did not answer."));
-    } catch (cause) {
-      throw new ProblemError("store_unavailable", { cause });
-    }
+    await inStore(attempt, store.appendActivity(entry));
   }
 
   /** The order is the guarantee: nothing is minted before every check, nothing released before the trail. */
-  async function create(
-    attempt: Attempt,
-    intent: PortalIntent,
-    returnPath: string = defaultReturnPath,
-  ): Promise<PortalLink> {
+  async function create(attempt: Attempt, order: LinkOrder): Promise<PortalLink> {
     const { viewer, deadlineAt } = attempt;
+    const { intent, provider } = order;
     const { organizationId } = viewer;
     if (organizationId === null) throw new ProblemError("no_organization");
-    const answer = await access.to(viewer, intent, deadlineAt);
-    if (answer !== "allowed") throw new ProblemError(answer);
-    const returnUrl = buildReturnUrl(appUrl, returnPath, intent);
-    if (returnUrl === null) throw new ProblemError("invalid_return_path");
+    await access.assert(viewer, intent, deadlineAt);
+    await inStore(attempt, takeOne(viewer));
+    const urls = urlsOf(options, order);
 
     const mintedAt = now();
     const { url } = await workos.createPortalLink(
-      { organizationId, intent, returnUrl, successUrl: returnUrl },
+      { organizationId, intent, ...urls, provider },
       { at: deadlineAt },
     );
     await append(attempt, { action: "portal_link.created", intent, code: null });
@@ -87,6 +103,17 @@ export function createPortalLinks(options: PortalLinksOptions) {
   }
 
   return { create, record };
+}
+
+/** What the request asks for must be right even where what is configured takes its place. */
+function urlsOf(options: PortalLinksOptions, { intent, returnPath }: LinkOrder) {
+  const { appUrl, defaultReturnPath, returnUrls, successUrls } = options;
+  const asked = buildReturnUrl(appUrl, returnPath ?? defaultReturnPath, intent);
+  if (asked === null) throw new ProblemError("invalid_return_path");
+  const configured = (target: string | undefined) =>
+    target === undefined ? null : buildConfiguredUrl(appUrl, target, intent);
+  const returnUrl = configured(returnUrls[intent]) ?? asked;
+  return { returnUrl, successUrl: configured(successUrls[intent]) ?? returnUrl };
 }
 
 export type PortalLinks = ReturnType<typeof createPortalLinks>;

@@ -117,14 +117,22 @@ describe("who gets none", () => {
       "invalid_return_path",
     ],
     ["JSON cut short", "owner", '{"intent":', 400, "invalid_request"],
-    ["a form", "owner", "intent=sso", 415, "unsupported_media_type"],
+    ["a form of parts", "owner", "intent=sso", 415, "unsupported_media_type"],
+    [
+      "a provider for a directory",
+      "owner",
+      { intent: "dsync", provider: "OktaSAML" },
+      400,
+      "invalid_request",
+    ],
+    ["a crafted provider", "owner", { ...body, provider: "Okta SAML" }, 400, "invalid_request"],
     ["JSON called text", "owner", '{"intent":"sso"}', 415, "unsupported_media_type"],
     ["16 KiB and more", "owner", { ...body, pad: "x".repeat(17_000) }, 413, "body_too_large"],
   ])("%s", async (name, who, payload, status, code) => {
     const { post } = await start();
     const cookie = who.includes("=") || who === "" ? who : await signIn(sandbox, who);
     const types: Record<string, string> = {
-      "a form": "application/x-www-form-urlencoded",
+      "a form of parts": "multipart/form-data; boundary=x",
       "JSON called text": "text/plain",
     };
     const type = types[name] ?? "application/json";
@@ -156,6 +164,22 @@ describe("who gets none", () => {
     expect([answer.statusCode, answer.json<{ code: string }>().code]).toEqual([403, "not_in_plan"]);
   });
 
+  test("somebody who acts for an owner, unless that is allowed", async () => {
+    const guard = async () => ({ ...owner, impersonatedBy: "support@example.com" });
+    const { post, app, store } = await start({ guard });
+    const answer = await post(body);
+    expect([answer.statusCode, answer.json()]).toMatchObject([403, { code: "impersonated" }]);
+    const seen = await app.inject(path.replace("portal-links", "status"));
+    expect(new Set(Object.values(seen.json<{ intents: object }>().intents))).toEqual(
+      new Set(["forbidden"]),
+    );
+    const allowing = await start({ guard, store, allowImpersonation: true });
+    expect((await allowing.post(body)).statusCode).toBe(201);
+    const trail = await store.listActivity("org_northwind", 10);
+    expect(new Set(trail.map((it) => it.code))).toEqual(new Set([null, "impersonated"]));
+    expect(new Set(trail.map((it) => it.impersonatedBy))).toEqual(new Set(["support@example.com"]));
+  });
+
   test("refusals of signed-in people are in the trail, anonymous ones are not", async () => {
     const { post, store } = await start();
     await post(body);
@@ -163,6 +187,59 @@ describe("who gets none", () => {
     expect(await store.listActivity("org_northwind", 10)).toMatchObject([
       { action: "portal_link.refused", code: "forbidden", intent: "sso", userId: "plain" },
     ]);
+  });
+});
+
+describe("where people come back to", () => {
+  async function sentTo(over: Partial<EnterpriseSettingsBffOptions>, body: object) {
+    const sent: Record<string, unknown>[] = [];
+    const workos = await workosAnswering((request, response) => {
+      let text = "";
+      request.on("data", (chunk) => (text += chunk));
+      request.on("end", () => {
+        sent.push(JSON.parse(text) as Record<string, unknown>);
+        answerJson(201, { link: "https://setup.workos.com/?token=x" })(request, response);
+      });
+    });
+    const { post } = await start({ guard: async () => owner, ...over }, workos);
+    expect((await post(body)).statusCode).toBe(201);
+    return sent.map(({ return_url, success_url }) => [return_url, success_url]);
+  }
+  const configured = {
+    defaultReturnPath: "/settings",
+    returnUrls: { sso: "/security", dsync: "https://admin.example.com/people?tab=2" },
+    successUrls: { sso: "https://admin.example.com/done" },
+  };
+
+  test.each([
+    [{}, { intent: "sso" }, `${appUrl}/?acme-es-return=sso`, undefined],
+    [{}, { intent: "sso", returnPath: "/a" }, `${appUrl}/a?acme-es-return=sso`, undefined],
+    [
+      configured,
+      { intent: "sso", returnPath: "/a" },
+      `${appUrl}/security?acme-es-return=sso`,
+      "https://admin.example.com/done?acme-es-return=sso",
+    ],
+    [
+      configured,
+      { intent: "dsync" },
+      "https://admin.example.com/people?tab=2&acme-es-return=dsync",
+      undefined,
+    ],
+    [
+      configured,
+      { intent: "log_streams" },
+      `${appUrl}/settings?acme-es-return=log_streams`,
+      undefined,
+    ],
+  ])("%j, %j", async (over, body, returnUrl, successUrl) => {
+    expect(await sentTo(over, body)).toEqual([[returnUrl, successUrl ?? returnUrl]]);
+  });
+
+  test("a path that is none is refused even where another is configured", async () => {
+    const { post } = await start({ guard: async () => owner, ...configured });
+    const answer = await post({ intent: "sso", returnPath: "//evil.example" });
+    expect(answer.json()).toMatchObject({ code: "invalid_return_path" });
   });
 });
 
@@ -222,8 +299,9 @@ describe("WorkOS down", () => {
 });
 
 test("a link that cannot be recorded is dropped", async () => {
-  const { post, store, log } = await start({ guard: async () => owner });
-  await store.close();
+  const { store: fine } = await start();
+  const store = { ...fine, appendActivity: () => Promise.reject(new Error("disk full")) };
+  const { post, log } = await start({ guard: async () => owner, store });
   const answer = await post({ intent: "sso" });
   expect([answer.statusCode, answer.json()]).toMatchObject([503, { code: "store_unavailable" }]);
   expect(answer.body + log()).not.toContain("/portal?token=");

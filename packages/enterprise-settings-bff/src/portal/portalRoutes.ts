@@ -5,34 +5,47 @@ import {
   routes,
   type PortalIntent,
 } from "@acme/enterprise-settings-contract";
-import type { FastifyInstance, FastifyRequest } from "fastify";
-import { toProblemError } from "../errorHandler.ts";
+import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
+import { sendRetryAfter, logProblem, toProblemError } from "../errorHandler.ts";
+import { ProblemError } from "../errors.ts";
 import type { Authenticate } from "../guard/authenticate.ts";
 import type { Viewer } from "../guard/guard.ts";
+import { errorPage, errorPagePolicy } from "./errorPage.ts";
+import { isForm, takeForms } from "./form.ts";
 import type { Attempt, PortalLinks } from "./portalLinks.ts";
+import { RateLimitError } from "./rateLimit.ts";
 
 export interface PortalRoutesOptions {
   links: PortalLinks;
   authenticate: Authenticate;
   /** Throws `cross_site`. */
   assertSameOrigin: (request: FastifyRequest, viewer: Viewer) => void;
+  /** The page of the app that the error page leads back to, by the path that the request named. */
+  backUrl: (returnPath: string | undefined) => string;
+  /** Of a body, in bytes. */
+  bodyLimit: number;
   /** How long a request may take, in milliseconds. */
   deadlineMs: number;
   now: () => number;
 }
 
-/** `POST /portal-links`. Authenticated before a byte of the body is read. */
+/**
+ * `POST /portal-links`, authenticated before a byte of the body is read. JSON is answered with the link;
+ * an HTML form, which only cookie sessions may send, with a redirect there or a page that says why not.
+ */
 export async function portalRoutes(
   app: FastifyInstance,
-  { links, authenticate, assertSameOrigin, deadlineMs, now }: PortalRoutesOptions,
+  options: PortalRoutesOptions,
 ): Promise<void> {
+  const { links, authenticate, assertSameOrigin, deadlineMs, now } = options;
   const attempts = new WeakMap<FastifyRequest, Attempt>();
+  takeForms(app, options.bodyLimit);
 
-  async function keepFailure(request: FastifyRequest, failure: unknown): Promise<void> {
+  async function keepFailure(request: FastifyRequest, problem: ProblemError): Promise<void> {
     const attempt = attempts.get(request);
-    const problem = toProblemError(failure);
     // An entry that could not be written is what failed: writing another would fail too.
     if (attempt === undefined || problem.code === "store_unavailable") return;
+    if (problem instanceof RateLimitError && !problem.firstInWindow) return;
     try {
       await links.record(attempt, intentOf(request.body), problem);
     } catch (err) {
@@ -50,17 +63,45 @@ export async function portalRoutes(
         const viewer = await authenticate(request);
         attempts.set(request, { viewer, ip: request.ip, requestId: request.id, deadlineAt });
         assertSameOrigin(request, viewer);
+        if (isForm(request) && viewer.credential === "header") {
+          throw new ProblemError("unsupported_media_type");
+        }
       },
       errorHandler: (failure, request, reply) => {
-        void keepFailure(request, failure).then(() => reply.send(failure));
+        const problem = toProblemError(failure);
+        void keepFailure(request, problem).then(() =>
+          isForm(request)
+            ? sendErrorPage(problem, request, reply, options.backUrl)
+            : reply.send(problem),
+        );
       },
     },
     async (request, reply) => {
-      const { intent, returnPath } = request.body;
-      const link = await links.create(attemptOf(attempts, request), intent, returnPath);
-      return reply.code(201).send(link);
+      if (request.body.provider !== undefined && request.body.intent !== "sso") {
+        throw new ProblemError("invalid_request", { detail: "`provider` goes with `sso` alone." });
+      }
+      const link = await links.create(attemptOf(attempts, request), request.body);
+      return isForm(request) ? reply.redirect(link.url, 303) : reply.code(201).send(link);
     },
   );
+}
+
+function sendErrorPage(
+  problem: ProblemError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  backUrl: PortalRoutesOptions["backUrl"],
+) {
+  logProblem(problem, request);
+  sendRetryAfter(problem, reply);
+  return reply
+    .code(problem.statusCode)
+    .headers({
+      "content-type": "text/html; charset=utf-8",
+      "content-security-policy": errorPagePolicy,
+      "x-content-type-options": "nosniff",
+    })
+    .send(errorPage(problem, request.id, backUrl(textOf(request.body, "returnPath"))));
 }
 
 function attemptOf(attempts: WeakMap<FastifyRequest, Attempt>, request: FastifyRequest): Attempt {
@@ -70,7 +111,13 @@ function attemptOf(attempts: WeakMap<FastifyRequest, Attempt>, request: FastifyR
 }
 
 function intentOf(body: unknown): PortalIntent | null {
-  if (typeof body !== "object" || body === null || !("intent" in body)) return null;
-  const { intent } = body;
+  const intent = textOf(body, "intent");
   return portalIntents.find((known) => known === intent) ?? null;
+}
+
+/** Of a body that need not be valid. */
+function textOf(body: unknown, name: string): string | undefined {
+  if (typeof body !== "object" || body === null) return undefined;
+  const value: unknown = Reflect.get(body, name);
+  return typeof value === "string" ? value : undefined;
 }

@@ -1,6 +1,6 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { buildReturnUrl } from "./returnUrl.ts";
+import { buildConfiguredUrl, buildReturnUrl } from "./returnUrl.ts";
 
 const app = "https://app.example.com";
 
@@ -88,5 +88,26 @@ describe("buildReturnUrl", () => {
       }),
       { numRuns: 10_000 },
     );
+  });
+});
+
+describe("buildConfiguredUrl", () => {
+  test.each([
+    ["/settings", "https://app.example.com/settings?acme-es-return=sso"],
+    ["https://other.example/a?b=c#d", "https://other.example/a?b=c&acme-es-return=sso#d"],
+    ["http://localhost:3000/", "http://localhost:3000/?acme-es-return=sso"],
+  ])("%s", (target, url) => {
+    expect(buildConfiguredUrl(app, target, "sso")).toBe(url);
+  });
+
+  test.each([
+    "//evil.example",
+    "settings",
+    "",
+    "http://other.example/",
+    "javascript:alert(1)",
+    "https://user@other.example/",
+  ])("refuses %j", (target) => {
+    expect(buildConfiguredUrl(app, target, "sso")).toBeNull();
   });
 });

@@ -1,4 +1,5 @@
 import { returnParam, type PortalIntent } from "@acme/enterprise-settings-contract";
+import { isSecureUrl } from "../secureUrl.ts";
 
 /** The characters of a path (RFC 3986 3.3): no backslash, no control character, no `?`, no `#`. */
 const pathCharacters = /^\/[A-Za-z0-9\-._~!$&'()*+,;=:@/%]*$/;
@@ -18,6 +19,22 @@ export function buildReturnUrl(
   const url = new URL(path, appOrigin);
   // Holds by the checks above; if it ever does not, nobody is sent anywhere else.
   if (url.origin !== new URL(appOrigin).origin || url.pathname !== path) return null;
+  url.searchParams.set(returnParam, intent);
+  return url.href;
+}
+
+/**
+ * As `buildReturnUrl`, for what the operator configured: a path of the application, or a URL anywhere
+ * that is https (http on loopback). null when it is neither.
+ */
+export function buildConfiguredUrl(
+  appOrigin: string,
+  target: string,
+  intent: PortalIntent,
+): string | null {
+  if (target.startsWith("/")) return buildReturnUrl(appOrigin, target, intent);
+  const url = URL.parse(target);
+  if (url === null || !isSecureUrl(url) || url.username !== "" || url.password !== "") return null;
   url.searchParams.set(returnParam, intent);
   return url.href;
 }

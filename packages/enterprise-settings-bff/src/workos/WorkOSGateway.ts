@@ -12,6 +12,8 @@ export interface PortalLinkOrder {
   intent: PortalIntent;
   returnUrl: string;
   successUrl?: string;
+  /** For `sso`: a connection type to set up, `OktaSAML`. Left out where WorkOS does not take it. */
+  provider?: string | undefined;
 }
 
 export interface OrganizationReading {

@@ -76,6 +76,49 @@ describe("createPortalLink", () => {
     ]);
   });
 
+  describe("the hint of a provider", () => {
+    async function hinted(answers: RequestListener[]) {
+      const seen: unknown[] = [];
+      const url = await serve((request, response) => {
+        let body = "";
+        request.on("data", (chunk) => (body += chunk));
+        request.on("end", () => {
+          seen.push((JSON.parse(body) as Record<string, unknown>)["intent_options"]);
+          answers[seen.length - 1]?.(request, response);
+        });
+      });
+      const deadline = { at: Date.now() + 2000 };
+      const hinted = { ...order, provider: "OktaSAML" };
+      const asked = gateway(url).createPortalLink(hinted, deadline);
+      const outcome = await asked.then(
+        () => "minted",
+        (error: unknown) => (error instanceof ProblemError ? error.code : "no problem"),
+      );
+      return { outcome, seen };
+    }
+    const hint = { sso: { provider_type: "OktaSAML" } };
+    const refused = json(422, { message: "intent_options is not allowed" });
+
+    test.each<[string, RequestListener[], string, unknown[]]>([
+      ["is passed on", [json(201, { link })], "minted", [hint]],
+      ["is dropped when refused", [refused, json(201, { link })], "minted", [hint, undefined]],
+      [
+        "is dropped once",
+        [refused, json(400, {})],
+        "workos_redirect_not_configured",
+        [hint, undefined],
+      ],
+      [
+        "is not what another failure is about",
+        [json(404, {})],
+        "workos_organization_not_found",
+        [hint],
+      ],
+    ])("%s", async (_name, answers, outcome, seen) => {
+      expect(await hinted(answers)).toEqual({ outcome, seen });
+    });
+  });
+
   const html = text(502, "text/html", `<html>${link} Bad Gateway</html>`);
   test.each<[string, RequestListener, string, number?]>([
     ["400", json(400, { message: "bad", link }), "workos_redirect_not_configured"],

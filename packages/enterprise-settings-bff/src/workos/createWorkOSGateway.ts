@@ -91,20 +91,31 @@ function createConnect(options: WorkOSGatewayOptions, api: URL) {
 }
 
 async function createPortalLink(client: WorkOS, order: PortalLinkOrder, acceptsLoopback: boolean) {
-  const { organizationId: organization, intent, returnUrl, successUrl } = order;
-  const answer = await ask(() =>
-    client.adminPortal.generateLink({
-      organization,
-      intent,
-      returnUrl,
-      ...(successUrl === undefined ? {} : { successUrl }),
-    }),
-  );
+  const answer = await generateLink(client, order).catch((error: unknown) => {
+    // The hint is newer than some of WorkOS' answers: without it the portal asks.
+    const isRefused =
+      error instanceof ProblemError && error.code === "workos_redirect_not_configured";
+    if (order.provider === undefined || !isRefused) throw error;
+    return generateLink(client, { ...order, provider: undefined });
+  });
   const url = URL.parse(checked(wire.link, answer).link);
   if (url?.protocol === "https:" || (acceptsLoopback && url !== null && isSecureUrl(url))) {
     return { url: url.href };
   }
   throw new ProblemError("workos_invalid_answer");
+}
+
+function generateLink(client: WorkOS, order: PortalLinkOrder) {
+  const { organizationId: organization, intent, returnUrl, successUrl, provider } = order;
+  return ask(() =>
+    client.adminPortal.generateLink({
+      organization,
+      intent,
+      returnUrl,
+      ...(successUrl === undefined ? {} : { successUrl }),
+      ...(provider === undefined ? {} : { intentOptions: { sso: { providerType: provider } } }),
+    }),
+  );
 }
 
 async function readOrganization(

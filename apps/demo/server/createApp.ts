@@ -3,13 +3,12 @@ import {
   enterpriseSettingsBff,
   type Guard,
 } from "@acme/enterprise-settings-bff";
-import { authkitGuard } from "@acme/enterprise-settings-bff/authkit";
+import { authkitGuard, createAuthkitSessions } from "@acme/enterprise-settings-bff/authkit";
 import { createSqliteStore } from "@acme/enterprise-settings-bff/sqlite";
 import { WorkOS } from "@workos-inc/node";
 import Fastify, { type FastifyInstance } from "fastify";
 import { join } from "node:path";
 import { authRoutes, type SignedIn } from "./auth/authRoutes.ts";
-import { createSessions } from "./auth/createSessions.ts";
 import { createMembers, type Member, type Members } from "./orbit/createMembers.ts";
 import { orbitRoutes } from "./orbit/orbitRoutes.ts";
 import { webRoutes, type WebFile } from "./web/webRoutes.ts";
@@ -44,8 +43,10 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     },
   });
   const workos = createWorkOS(options);
-  const sessions = createSessions({
-    workos,
+  const sessions = createAuthkitSessions({
+    apiKey,
+    clientId,
+    apiUrl,
     cookiePassword,
     warn: (message) => app.log.warn(message),
   });

@@ -1,8 +1,8 @@
 import { ProblemError } from "@acme/enterprise-settings-bff";
+import { authkitRefresh, type AuthkitSessions } from "@acme/enterprise-settings-bff/authkit";
 import { AuthenticationException, OauthException, type WorkOS } from "@workos-inc/node";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { readCookie, setCookie } from "./cookies.ts";
-import type { Sessions } from "./createSessions.ts";
 import { returnUrl } from "./returnUrl.ts";
 
 export const sessionCookie = "wos-session";
@@ -20,7 +20,7 @@ export interface SignedIn {
 
 export interface AuthRoutesOptions {
   workos: WorkOS;
-  sessions: Sessions;
+  sessions: AuthkitSessions;
   /** Origin of Orbit. */
   appUrl: string;
   cookiePassword: string;
@@ -58,20 +58,11 @@ export async function authRoutes(app: FastifyInstance, options: AuthRoutesOption
 
   signInRoutes(app, options, secure);
 
-  app.post("/auth/refresh", async (request, reply) => {
-    const sealed = readCookie(request, sessionCookie);
-    if (!sealed) return reply.code(401).send({ code: "not_signed_in" });
-    const refreshed = await sessions.refresh(sealed);
-    if (refreshed.outcome === "unavailable") {
-      if (refreshed.retryAfterSeconds) reply.header("retry-after", refreshed.retryAfterSeconds);
-      return reply.code(503).send({ code: "sign_in_unavailable" });
-    }
-    if (refreshed.outcome === "ended") {
-      setCookie(reply, sessionCookie, "", { secure, maxAge: 0 });
-      return reply.code(401).send({ code: "session_ended" });
-    }
-    setCookie(reply, sessionCookie, refreshed.sealed, { secure, maxAge: thirtyDays });
-    return reply.code(204).send();
+  await app.register(authkitRefresh, {
+    sessions,
+    appUrl,
+    cookieName: sessionCookie,
+    cookieMaxAge: thirtyDays,
   });
 
   app.post("/auth/sign-out", async (request, reply) => {

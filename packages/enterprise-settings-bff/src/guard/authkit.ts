@@ -5,6 +5,14 @@ import { createAccessTokenReader } from "./accessToken.ts";
 import { createCredentialMemory } from "./credentialMemory.ts";
 import type { Guard, Viewer } from "./guard.ts";
 
+export { authkitRefresh, type AuthkitRefreshOptions } from "./authkitRefresh.ts";
+export {
+  createAuthkitSessions,
+  type AuthkitSessions,
+  type AuthkitSessionsOptions,
+  type RefreshOutcome,
+} from "./authkitSessions.ts";
+
 export interface AuthkitGuardOptions {
   /** `client_…`, from the API Keys page of the WorkOS dashboard. */
   clientId: string;

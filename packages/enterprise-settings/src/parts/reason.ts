@@ -8,6 +8,7 @@ const words: Readonly<Record<string, Word>> = {
   network: "reasonNetwork",
   timeout: "reasonTimeout",
   forbidden: "reasonForbidden",
+  impersonated: "reasonForbidden",
   not_in_plan: "reasonNotInPlan",
   not_signed_in: "sessionEnded",
   session_expired: "sessionEnded",

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import type { WorkOS } from "@workos-inc/node";
+import { WorkOS } from "@workos-inc/node";
+import { isSecureOrigin } from "../secureUrl.ts";
 
 /**
  * - `refreshed`: the new sealed session.
@@ -11,11 +12,15 @@ export type RefreshOutcome =
   | { outcome: "ended" }
   | { outcome: "unavailable"; retryAfterSeconds?: number };
 
-export interface SessionsOptions {
-  /** With `maxRetries: 0`: a refresh token is good once, so a retry would end the session. */
-  workos: WorkOS;
-  /** At least 32 characters. */
+export interface AuthkitSessionsOptions {
+  /** `client_…`, from the API Keys page of the WorkOS dashboard. */
+  clientId: string;
+  /** `sk_…`, from the same page. */
+  apiKey: string;
+  /** What the sign-in route seals the session cookie with, at least 32 characters. */
   cookiePassword: string;
+  /** Default `https://api.workos.com`. https, or http on loopback. */
+  apiUrl?: string;
   /** Milliseconds since the epoch. Default `Date.now`. */
   now?: () => number;
   /** How long callers with the old cookie get the same new one, in milliseconds. Default 10 000. */
@@ -24,7 +29,7 @@ export interface SessionsOptions {
   warn?: (message: string) => void;
 }
 
-export interface Sessions {
+export interface AuthkitSessions {
   /** Single-flight per sealed session: however many ask, WorkOS sees one request. */
   refresh(sealed: string): Promise<RefreshOutcome>;
   /** Ends the session here at once and at WorkOS. Returns its id, null if there was none. */
@@ -35,26 +40,28 @@ export interface Sessions {
 
 /** No access token of WorkOS lives longer. */
 const endedForMs = 24 * 60 * 60 * 1000;
+/** How long WorkOS may take, in milliseconds. */
+const timeoutMs = 5_000;
 
 interface Flight {
   result: Promise<RefreshOutcome>;
   until: number;
 }
 
-export function createSessions({
-  workos,
-  cookiePassword,
-  now = Date.now,
-  lateCallersMs = 10_000,
-  warn = () => {},
-}: SessionsOptions): Sessions {
+/**
+ * Refreshes and ends AuthKit's sealed sessions, for the sign-in routes: the guard only reads. Throws a
+ * `TypeError` at once when an option cannot work.
+ */
+export function createAuthkitSessions(options: AuthkitSessionsOptions): AuthkitSessions {
+  const { cookiePassword, now = Date.now, lateCallersMs = 10_000, warn = () => {} } = options;
+  const { userManagement } = createClient(options);
   const flights = new Map<string, Flight>();
   const ended = new Map<string, number>();
   const isEnded = (sessionId: string) => (ended.get(sessionId) ?? 0) > now();
 
   /** Unsealing is local: whatever it throws is about the cookie, never an outage. */
   const sessionIdOf = async (sealed: string): Promise<string | null> => {
-    const session = await workos.userManagement
+    const session = await userManagement
       .getSessionFromCookie({ sessionData: sealed, cookiePassword })
       .catch(() => undefined);
     return session?.accessToken ? readSessionId(session.accessToken) : null;
@@ -64,7 +71,7 @@ export function createSessions({
     const known = await sessionIdOf(sealed);
     if (known === null || isEnded(known)) return { outcome: "ended" };
     try {
-      const answer = await workos.userManagement
+      const answer = await userManagement
         .loadSealedSession({ sessionData: sealed, cookiePassword })
         .refresh();
       if (answer.authenticated) {
@@ -113,7 +120,7 @@ export function createSessions({
     for (const [id, until] of ended) if (until <= now()) ended.delete(id);
     ended.set(sessionId, now() + endedForMs);
     try {
-      await workos.userManagement.revokeSession({ sessionId });
+      await userManagement.revokeSession({ sessionId });
     } catch (error) {
       warn(`WorkOS did not end the session: ${error instanceof Error ? error.name : "error"}`);
     }
@@ -121,6 +128,26 @@ export function createSessions({
   };
 
   return { refresh, end, isEnded };
+}
+
+function createClient({ apiKey, clientId, cookiePassword, apiUrl }: AuthkitSessionsOptions) {
+  const origin = apiUrl ?? "https://api.workos.com";
+  if (apiKey === "" || clientId === "" || cookiePassword.length < 32 || !isSecureOrigin(origin)) {
+    throw new TypeError(
+      "createAuthkitSessions needs `clientId`, `apiKey`, a `cookiePassword` of at least 32 characters, and an https `apiUrl`.",
+    );
+  }
+  const { hostname, port, protocol } = new URL(origin);
+  return new WorkOS({
+    apiKey,
+    clientId,
+    apiHostname: hostname,
+    https: protocol === "https:",
+    ...(port === "" ? {} : { port: Number(port) }),
+    timeout: timeoutMs,
+    // A refresh token is good once: a retry would turn a slow answer into "signed out".
+    maxRetries: 0,
+  });
 }
 
 /** From a token that only we could seal, so it is read even when it has expired. */

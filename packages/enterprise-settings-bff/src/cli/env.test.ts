@@ -29,6 +29,12 @@ test("defaults are few and hold no secret", () => {
       webhookSecrets: ["whsec_1", "whsec_2"],
       webhookPath: "/webhooks/workos",
       auth: { kind: "authkit", cookiePassword: secret },
+      allowedOrigins: [],
+      returnUrls: {},
+      successUrls: {},
+      rateLimit: { viewerPerMinute: 30, organizationPerMinute: 120 },
+      allowImpersonation: false,
+      trustProxy: false,
     },
   });
 });
@@ -60,7 +66,45 @@ test.each([
   expect(readConfig({ ...good, DATABASE_URL }).config?.databasePath).toBe(path);
 });
 
+test("what guards the endpoint can be set", () => {
+  const { config } = readConfig({
+    ...good,
+    ALLOWED_ORIGINS: "https://a.example.com, https://b.example.com",
+    RETURN_URLS: "sso=/settings/sso, dsync=https://app.example.com/people?a=b",
+    SUCCESS_URLS: "sso=/done",
+    RATE_LIMIT_VIEWER_PER_MINUTE: "0",
+    RATE_LIMIT_ORGANIZATION_PER_MINUTE: "500",
+    ALLOW_IMPERSONATION: "true",
+    TRUST_PROXY: "10.0.0.0/8, ::1, loopback",
+    AUTHKIT_COOKIE_DOMAIN: "example.com",
+  });
+  expect(config).toMatchObject({
+    allowedOrigins: ["https://a.example.com", "https://b.example.com"],
+    returnUrls: { sso: "/settings/sso", dsync: "https://app.example.com/people?a=b" },
+    successUrls: { sso: "/done" },
+    rateLimit: { viewerPerMinute: 0, organizationPerMinute: 500 },
+    allowImpersonation: true,
+    trustProxy: ["10.0.0.0/8", "::1", "loopback"],
+    auth: { cookieDomain: "example.com" },
+  });
+  expect(readConfig({ ...good, TRUST_PROXY: "2" }).config?.trustProxy).toBe(2);
+});
+
 test.each<[Record<string, string | undefined>, string, RegExp]>([
+  [{ ALLOWED_ORIGINS: "*" }, "ALLOWED_ORIGINS", /origin/],
+  [{ ALLOWED_ORIGINS: "https://a.example.com/x" }, "ALLOWED_ORIGINS", /origin/],
+  [{ RETURN_URLS: "/settings" }, "RETURN_URLS", /intent=path/],
+  [{ RETURN_URLS: "sso=//evil.example" }, "RETURN_URLS", /intent=path/],
+  [{ RETURN_URLS: "sso=/a sso=/b" }, "RETURN_URLS", /once/],
+  [{ SUCCESS_URLS: "all=/a" }, "SUCCESS_URLS", /intent=path/],
+  [{ SUCCESS_URLS: "sso=http://app.example.com/" }, "SUCCESS_URLS", /https/],
+  [{ RATE_LIMIT_VIEWER_PER_MINUTE: "abc" }, "RATE_LIMIT_VIEWER_PER_MINUTE", /number/],
+  [{ RATE_LIMIT_VIEWER_PER_MINUTE: "-1" }, "RATE_LIMIT_VIEWER_PER_MINUTE", /number/],
+  [{ RATE_LIMIT_ORGANIZATION_PER_MINUTE: "1.5" }, "RATE_LIMIT_ORGANIZATION_PER_MINUTE", /number/],
+  [{ ALLOW_IMPERSONATION: "yes" }, "ALLOW_IMPERSONATION", /true/],
+  [{ TRUST_PROXY: "true" }, "TRUST_PROXY", /addresses/],
+  [{ TRUST_PROXY: "10.0.0.0/33" }, "TRUST_PROXY", /addresses/],
+  [{ TRUST_PROXY: "10" }, "TRUST_PROXY", /addresses/],
   [{ APP_URL: "http://app.example.com" }, "APP_URL", /https/],
   [{ APP_URL: "https://app.example.com/path" }, "APP_URL", /origin/],
   [{ APP_URL: "app.example.com" }, "APP_URL", /origin/],

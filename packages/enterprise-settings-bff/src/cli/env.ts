@@ -1,11 +1,18 @@
 import { isAbsolute } from "node:path";
-import { rootRoutes } from "@acme/enterprise-settings-contract";
+import { rootRoutes, type PortalIntent } from "@acme/enterprise-settings-contract";
+import { defaultRateLimits } from "../options.ts";
+import type { RateLimits } from "../portal/rateLimit.ts";
 import { isSecureOrigin, isSecureUrl } from "../secureUrl.ts";
-
-/** How people are recognised: AuthKit's session cookie, or a JWT of any issuer. */
-export type AuthConfig =
-  | { kind: "authkit"; cookiePassword: string }
-  | { kind: "jwt"; jwksUrl: string; issuer: string; audience: string };
+import { readAuth, type AuthConfig } from "./readAuth.ts";
+import {
+  httpsNeeded,
+  readCount,
+  readFlag,
+  readOrigins,
+  readTargets,
+  readTrustProxy,
+  type Report,
+} from "./readers.ts";
 
 export interface Config {
   host: string;
@@ -18,6 +25,13 @@ export interface Config {
   webhookSecrets: string[];
   webhookPath: string;
   auth: AuthConfig;
+  allowedOrigins: string[];
+  returnUrls: Partial<Record<PortalIntent, string>>;
+  successUrls: Partial<Record<PortalIntent, string>>;
+  rateLimit: RateLimits;
+  allowImpersonation: boolean;
+  /** Whose word on the sender's address is taken: a number of proxies, or their addresses. */
+  trustProxy: false | number | string[];
 }
 
 export interface ConfigProblem {
@@ -41,6 +55,10 @@ export const variables: readonly { name: string; about: string }[] = [
     name: "AUTHKIT_COOKIE_PASSWORD",
     about: "Guard by AuthKit's session cookie: what seals it, at least 32 characters.",
   },
+  {
+    name: "AUTHKIT_COOKIE_DOMAIN",
+    about: "  the cookie's Domain, if the sign-in route sets one.",
+  },
   { name: "AUTH_JWKS_URL", about: "Or guard by a bearer JWT: the issuer's key set," },
   { name: "AUTH_ISSUER", about: "  its `iss`," },
   { name: "AUTH_AUDIENCE", about: "  and its `aud`, or `none` when tokens carry none." },
@@ -52,14 +70,31 @@ export const variables: readonly { name: string; about: string }[] = [
   },
   { name: "WORKOS_API_URL", about: "WorkOS, or a sandbox. Default https://api.workos.com." },
   { name: "WEBHOOK_PATH", about: "Where WorkOS delivers. Default /webhooks/workos." },
+  { name: "ALLOWED_ORIGINS", about: "Other origins whose pages may ask, by CORS. Default none." },
+  { name: "RETURN_URLS", about: "Where people come back to: sso=/settings dsync=https://…" },
+  { name: "SUCCESS_URLS", about: "Where people arrive who finished. Default as RETURN_URLS." },
+  {
+    name: "RATE_LIMIT_VIEWER_PER_MINUTE",
+    about: "Links a minute for one person, 0 for no limit. Default 30.",
+  },
+  {
+    name: "RATE_LIMIT_ORGANIZATION_PER_MINUTE",
+    about: "Links a minute for an organization, 0 for no limit. Default 120.",
+  },
+  {
+    name: "ALLOW_IMPERSONATION",
+    about: "true: impersonators may open the portal. Default false.",
+  },
+  {
+    name: "TRUST_PROXY",
+    about: "Proxies in front, for the sender's address: how many, or which. Default none.",
+  },
 ];
 
 type Env = Readonly<Record<string, string | undefined>>;
-type Report = (variable: string, problem: string, remedy: string) => void;
 
 const dashboardKeys = "WorkOS dashboard, API Keys.";
 const dashboardWebhooks = "WorkOS dashboard, Webhooks: the endpoint's signing secret.";
-const httpsNeeded = "must use https; http is for loopback only";
 
 /** Reads the whole configuration from an environment: either it, or all of its problems at once. */
 export function readConfig(
@@ -98,8 +133,24 @@ export function readConfig(
     webhookSecrets: readSecrets(need("WORKOS_WEBHOOK_SECRET", dashboardWebhooks), report),
     webhookPath: readWebhookPath(get("WEBHOOK_PATH") ?? rootRoutes.webhooks, report),
     auth: readAuth(get, report),
+    allowedOrigins: readOrigins("ALLOWED_ORIGINS", get("ALLOWED_ORIGINS"), report),
+    returnUrls: readTargets("RETURN_URLS", get("RETURN_URLS"), report),
+    successUrls: readTargets("SUCCESS_URLS", get("SUCCESS_URLS"), report),
+    rateLimit: readRateLimits(get, report),
+    allowImpersonation: readFlag("ALLOW_IMPERSONATION", get("ALLOW_IMPERSONATION"), report),
+    trustProxy: readTrustProxy(get("TRUST_PROXY"), report),
   };
   return problems.length === 0 ? { config } : { problems };
+}
+
+function readRateLimits(get: (variable: string) => string | undefined, report: Report): RateLimits {
+  const read = (variable: string, standard: number) =>
+    readCount(variable, get(variable) ?? String(standard), report);
+  const { viewerPerMinute, organizationPerMinute } = defaultRateLimits;
+  return {
+    viewerPerMinute: read("RATE_LIMIT_VIEWER_PER_MINUTE", viewerPerMinute),
+    organizationPerMinute: read("RATE_LIMIT_ORGANIZATION_PER_MINUTE", organizationPerMinute),
+  };
 }
 
 function readPort(text: string, report: Report): number {
@@ -165,46 +216,6 @@ function readWebhookPath(path: string, report: Report): string {
     report("WEBHOOK_PATH", "is not a path", "Such as /webhooks/workos, without a final slash.");
   }
   return path;
-}
-
-function readAuth(get: (variable: string) => string | undefined, report: Report): AuthConfig {
-  const cookiePassword = get("AUTHKIT_COOKIE_PASSWORD");
-  const jwt = ["AUTH_JWKS_URL", "AUTH_ISSUER", "AUTH_AUDIENCE"];
-  const either = "Either AUTHKIT_COOKIE_PASSWORD, or AUTH_JWKS_URL, AUTH_ISSUER and AUTH_AUDIENCE.";
-  const jwtIsSet = jwt.some((variable) => get(variable) !== undefined);
-  if (cookiePassword !== undefined && jwtIsSet) {
-    report("AUTHKIT_COOKIE_PASSWORD", "is set beside AUTH_…: one way to sign in, not two", either);
-  }
-  if (cookiePassword !== undefined) {
-    if (cookiePassword.length < 32) {
-      const remedy = "The password that the sign-in routes seal with: openssl rand -base64 32.";
-      report("AUTHKIT_COOKIE_PASSWORD", "is shorter than 32 characters", remedy);
-    }
-    return { kind: "authkit", cookiePassword };
-  }
-  if (!jwtIsSet) report("AUTHKIT_COOKIE_PASSWORD", "is not set, and AUTH_… is not either", either);
-  else readJwt(get, report);
-  return {
-    kind: "jwt",
-    jwksUrl: get("AUTH_JWKS_URL") ?? "",
-    issuer: get("AUTH_ISSUER") ?? "",
-    audience: get("AUTH_AUDIENCE") ?? "",
-  };
-}
-
-function readJwt(get: (variable: string) => string | undefined, report: Report): void {
-  const remedies = {
-    AUTH_JWKS_URL: "The identity provider's key set, https://…/jwks.json.",
-    AUTH_ISSUER: "The tokens' `iss`, exactly as they hold it.",
-    AUTH_AUDIENCE: "The tokens' `aud`; `none` if they carry none.",
-  };
-  for (const [variable, remedy] of Object.entries(remedies)) {
-    if (get(variable) === undefined) report(variable, "is not set", remedy);
-  }
-  const text = get("AUTH_JWKS_URL");
-  const url = text === undefined ? undefined : URL.parse(text);
-  if (url === undefined || (url !== null && isSecureUrl(url))) return;
-  report("AUTH_JWKS_URL", url === null ? "is not a URL" : httpsNeeded, remedies.AUTH_JWKS_URL);
 }
 
 /** The list as people read it: a line for what is wrong and one for what to do. */

@@ -92,6 +92,14 @@ test("serve answers, and SIGTERM drains it and exits 0", async () => {
     401,
     { code: "not_signed_in" },
   ]);
+  const refreshed = await fetch(`${origin}/auth/refresh`, {
+    method: "POST",
+    headers: { cookie: "wos-session=never_to_be_seen", "sec-fetch-site": "same-origin" },
+  });
+  expect([refreshed.status, await refreshed.json()]).toMatchObject([
+    401,
+    { code: "not_signed_in" },
+  ]);
   expect((await fetch(`${origin}/nowhere`)).headers.get("content-type")).toContain("problem+json");
   child.kill("SIGTERM");
   expect(await exit).toBe(0);

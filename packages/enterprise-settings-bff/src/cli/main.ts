@@ -11,7 +11,7 @@ const usage = `Usage: enterprise-settings-bff serve
 Serves the routes for @acme/enterprise-settings, WorkOS' webhooks and the health checks.
 SIGTERM and SIGINT drain and stop it. It is configured by the environment alone:
 
-${variables.map(({ name, about }) => `  ${name.padEnd(24)}${about}`).join("\n")}
+${variables.map(({ name, about }) => `  ${name.padEnd(36)}${about}`).join("\n")}
 `;
 
 async function main(args: string[]): Promise<void> {

@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import Fastify, { type FastifyInstance, type FastifyServerOptions } from "fastify";
 import { errorHandler, notFoundHandler } from "../errorHandler.ts";
-import { authkitGuard } from "../guard/authkit.ts";
+import { authkitGuard, authkitRefresh, createAuthkitSessions } from "../guard/authkit.ts";
 import type { Guard } from "../guard/guard.ts";
 import { jwtGuard } from "../guard/jwt.ts";
 import { enterpriseSettingsBff } from "../plugin.ts";
@@ -26,6 +26,7 @@ export async function createServer(
     genReqId: () => randomUUID(),
     // A body that trickles in holds its connection no longer than this, in milliseconds.
     requestTimeout: 30_000,
+    trustProxy: trustedBy(config.trustProxy),
   });
   app.setErrorHandler(errorHandler);
   app.setNotFoundHandler(notFoundHandler);
@@ -36,8 +37,28 @@ export async function createServer(
     appUrl: config.appUrl,
     webhookSecrets: config.webhookSecrets,
     webhookPath: config.webhookPath,
+    allowedOrigins: config.allowedOrigins,
+    returnUrls: config.returnUrls,
+    successUrls: config.successUrls,
+    rateLimit: config.rateLimit,
+    allowImpersonation: config.allowImpersonation,
   });
+  if (config.auth.kind === "authkit") {
+    const { cookiePassword, cookieDomain } = config.auth;
+    const warn = (message: string) => app.log.warn(message);
+    await app.register(authkitRefresh, {
+      sessions: createAuthkitSessions({ ...config.workos, cookiePassword, warn }),
+      appUrl: config.appUrl,
+      allowedOrigins: config.allowedOrigins,
+      cookieDomain,
+    });
+  }
   return app;
+}
+
+/** The nearest proxies come first: hop 0 is who connected. */
+function trustedBy(proxies: Config["trustProxy"]) {
+  return typeof proxies === "number" ? (_address: string, hop: number) => hop < proxies : proxies;
 }
 
 async function openStore(path: string) {

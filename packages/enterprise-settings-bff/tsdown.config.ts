@@ -19,7 +19,7 @@ export default defineConfig({
     alwaysBundle: [/^@acme\/enterprise-settings-contract/],
     // Nothing else is bundled, and nothing is imported that a consumer would not have.
     onlyBundle: [],
-    onlyImport: Object.keys(manifest.dependencies),
+    onlyImport: Object.keys({ ...manifest.dependencies, ...manifest.peerDependencies }),
   },
   // Declarations are emitted from here, above both packages, so that the contract is inlined.
   tsconfig: "../tsconfig.dts-bff.json",

@@ -1,7 +1,7 @@
 import { portalIntents } from "@acme/enterprise-settings-contract";
 import type { RequestListener } from "node:http";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
-import { answerJson, answerText, loopbackServer } from "../../test/loopbackServer.ts";
+import { answerJson, loopbackServer } from "../../test/loopbackServer.ts";
 import { appUrl, signIn, startBff, startSandbox } from "../../test/sandboxBff.ts";
 import type { Viewer } from "../guard/guard.ts";
 import type { EnterpriseSettingsBffOptions } from "../options.ts";
@@ -249,84 +249,4 @@ test("an expired session says so", async () => {
   const { post } = await start({}, short);
   const answer = await post({ intent: "sso" }, { cookie: await signIn(short, "owner") });
   expect([answer.statusCode, answer.json()]).toMatchObject([401, { code: "session_expired" }]);
-});
-
-test.each<[string, EnterpriseSettingsBffOptions["guard"]]>([
-  ["throws", () => Promise.reject(new Error("JWKS unreachable"))],
-  ["hangs", () => new Promise(() => {})],
-])("a guard that %s cannot tell, which is not signed out", async (_name, guard) => {
-  const { post } = await start({ guard, deadlineMs: 50 });
-  const answer = await post({ intent: "sso" });
-  expect([answer.statusCode, answer.json()]).toMatchObject([503, { code: "guard_unavailable" }]);
-});
-
-describe("WorkOS down", () => {
-  const link = "javascript:alert('never_to_be_seen')";
-  test.each<[string, RequestListener | null, number, string]>([
-    ["a closed port", null, 503, "workos_unavailable"],
-    ["a reset connection", (request) => request.socket.destroy(), 503, "workos_unavailable"],
-    ["a hang", () => {}, 503, "workos_timeout"],
-    [
-      "400",
-      answerJson(400, { message: "never_to_be_seen" }),
-      502,
-      "workos_redirect_not_configured",
-    ],
-    ["401", answerJson(401, { message: "never_to_be_seen" }), 502, "workos_unauthorized"],
-    ["403", answerJson(403, { message: "never_to_be_seen" }), 502, "workos_forbidden"],
-    ["404", answerJson(404, { message: "unknown" }), 502, "workos_organization_not_found"],
-    ["422", answerJson(422, { errors: [] }), 502, "workos_redirect_not_configured"],
-    ["429", answerJson(429, {}), 503, "workos_rate_limited"],
-    ["429 in 9 s", answerJson(429, {}, { "retry-after": "9" }), 503, "workos_rate_limited"],
-    ["500", answerJson(500, { message: "never_to_be_seen" }), 503, "workos_unavailable"],
-    [
-      "502 as HTML",
-      answerText(502, "text/html", "<h1>never_to_be_seen"),
-      503,
-      "workos_unavailable",
-    ],
-    [
-      "200 as text",
-      answerText(200, "text/plain", "never_to_be_seen"),
-      502,
-      "workos_invalid_answer",
-    ],
-    ["a javascript: link", answerJson(201, { link }), 502, "workos_invalid_answer"],
-  ])("%s", async (name, listener, status, code) => {
-    const workos = listener
-      ? await workosAnswering(listener)
-      : { url: "http://127.0.0.1:1", apiKey: "sk_never_to_be_seen", clientId: "client_1" };
-    const { post, store, log } = await start({ guard: async () => owner, deadlineMs: 300 }, workos);
-    const started = performance.now();
-    const answer = await post({ intent: "sso" });
-    expect(performance.now() - started).toBeLessThan(1500);
-    expect([answer.statusCode, answer.json<{ code: string }>().code]).toEqual([status, code]);
-    expect(answer.headers["retry-after"]).toBe(name === "429 in 9 s" ? "9" : undefined);
-    expect(await store.listActivity("org_northwind", 10)).toMatchObject([
-      { action: "portal_link.failed", code, intent: "sso" },
-    ]);
-    expect(answer.body + log()).not.toContain("never_to_be_seen");
-  });
-});
-
-test("WorkOS silent for 30 s is answered within 6 s, as it is served", async () => {
-  const timers = new Set<NodeJS.Timeout>();
-  closers.push(async () => timers.forEach(clearTimeout));
-  const workos = await workosAnswering((request, response) => {
-    timers.add(setTimeout(() => answerJson(201, {})(request, response), 30_000));
-  });
-  const { post } = await start({ guard: async () => owner }, workos);
-  const started = performance.now();
-  const answer = await post({ intent: "sso" });
-  expect([answer.statusCode, answer.json()]).toMatchObject([503, { code: "workos_timeout" }]);
-  expect(performance.now() - started).toBeLessThan(6_000);
-}, 10_000);
-
-test("a link that cannot be recorded is dropped", async () => {
-  const { store: fine } = await start();
-  const store = { ...fine, appendActivity: () => Promise.reject(new Error("disk full")) };
-  const { post, log } = await start({ guard: async () => owner, store });
-  const answer = await post({ intent: "sso" });
-  expect([answer.statusCode, answer.json()]).toMatchObject([503, { code: "store_unavailable" }]);
-  expect(answer.body + log()).not.toContain("/portal?token=");
 });

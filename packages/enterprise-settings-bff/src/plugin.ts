@@ -104,12 +104,16 @@ async function kitRoutes(app: FastifyInstance, options: ResolvedOptions): Promis
 
 /** Revoked sessions of which no token lives, and rate windows that ended: once an hour. */
 function forgetWhatIsOver(app: FastifyInstance, { store, now }: ResolvedOptions): void {
-  const prune = () => {
-    const before = { revokedSessions: now() - revocationMatters, attemptWindows: now() - pruneMs };
-    store.prune(before).catch((err: unknown) => app.log.warn({ err }, "Old rows were kept."));
+  const prune = async () => {
+    try {
+      const at = now();
+      await store.prune({ revokedSessions: at - revocationMatters, attemptWindows: at - pruneMs });
+    } catch (err) {
+      app.log.warn({ err }, "Old rows were kept.");
+    }
   };
-  const timer = setInterval(prune, pruneMs).unref();
-  app.addHook("onReady", async () => prune());
+  const timer = setInterval(() => void prune(), pruneMs).unref();
+  app.addHook("onReady", async () => void prune());
   app.addHook("preClose", async () => clearInterval(timer));
 }
 

@@ -86,10 +86,12 @@ describe("WorkOS down", () => {
     const workos = listener
       ? await workosAnswering(listener)
       : { url: "http://127.0.0.1:1", apiKey: "sk_never_to_be_seen", clientId: "client_1" };
-    const { post, store, log } = await start({ guard: async () => owner, deadlineMs: 300 }, workos);
+    // Short where it is waited for; elsewhere a busy machine must not turn an answer into a time-out.
+    const deadlineMs = name === "a hang" ? 300 : 5_500;
+    const { post, store, log } = await start({ guard: async () => owner, deadlineMs }, workos);
     const started = performance.now();
     const answer = await post({ intent: "sso" });
-    expect(performance.now() - started).toBeLessThan(1500);
+    expect(performance.now() - started).toBeLessThan(6_000);
     expect([answer.statusCode, answer.json<{ code: string }>().code]).toEqual([status, code]);
     expect(answer.headers["retry-after"]).toBe(name === "429 in 9 s" ? "9" : undefined);
     expect(await store.listActivity("org_northwind", 10)).toMatchObject([

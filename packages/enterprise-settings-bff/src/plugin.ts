@@ -13,6 +13,7 @@ import {
 } from "./options.ts";
 import { createPortalLinks } from "./portal/portalLinks.ts";
 import { portalRoutes } from "./portal/portalRoutes.ts";
+import { openApiRoute } from "./reference/openApiRoute.ts";
 import { createReconciler } from "./status/reconcile.ts";
 import { statusRoutes } from "./status/statusRoutes.ts";
 import { createSink } from "./webhook/sink.ts";
@@ -66,6 +67,7 @@ async function kitRoutes(app: FastifyInstance, options: ResolvedOptions): Promis
   answerProblems(app);
   app.setNotFoundHandler(notFoundHandler);
   takeOnlyJson(app);
+  await app.register(openApiRoute, { mounts: options });
   const links = createPortalLinks({ ...options, access });
   await app.register(portalRoutes, { links, authenticate, assertSameOrigin, deadlineMs, now });
 

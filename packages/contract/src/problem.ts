@@ -30,7 +30,8 @@ export const problems = {
     title: "The session does not belong to an organization.",
     cause:
       "The guard's viewer names neither a WorkOS organization nor a tenant that is mapped to one.",
-    remedy: "Sign in to an organization. With AuthKit, switch the session to one.",
+    remedy:
+      "Sign in to an organization. With AuthKit, switch the session to one; a guard of your own may name a `tenant`.",
   },
   forbidden: {
     status: 403,
@@ -135,6 +136,18 @@ export const problems = {
     title: "WorkOS does not know the organization.",
     cause: "WorkOS answered 404: the organization was deleted, or belongs to another environment.",
     remedy: "Check that the session's organization belongs to the environment of WORKOS_API_KEY.",
+  },
+  workos_organization_rejected: {
+    status: 502,
+    title: "WorkOS refused to create or change the organization.",
+    cause: "WorkOS answered 400 or 422: a name, a domain or an external id that it does not take.",
+    remedy: "Check the tenant's id, name and domains that the guard gives.",
+  },
+  organization_conflict: {
+    status: 500,
+    title: "The tenant's organization is mapped to another tenant.",
+    cause: "WorkOS knows the organization by this tenant's id, and an import gave it to another.",
+    remedy: "Correct the organization's external id in WorkOS, or import the right one.",
   },
   workos_redirect_not_configured: {
     status: 502,

@@ -37,6 +37,7 @@ test("the public list", () => {
     "ProblemError",
     "createWorkOSGateway",
     "defaultPolicy",
+    "ensureOrganization",
     "enterpriseSettingsBff",
   ]);
 });

@@ -11,6 +11,7 @@ import {
   type EnterpriseSettingsBffOptions,
   type ResolvedOptions,
 } from "./options.ts";
+import { createOrganizations } from "./portal/organizations.ts";
 import { createPortalLinks } from "./portal/portalLinks.ts";
 import { portalRoutes } from "./portal/portalRoutes.ts";
 import { openApiRoute } from "./reference/openApiRoute.ts";
@@ -68,7 +69,8 @@ async function kitRoutes(app: FastifyInstance, options: ResolvedOptions): Promis
   app.setNotFoundHandler(notFoundHandler);
   takeOnlyJson(app);
   await app.register(openApiRoute, { mounts: options });
-  const links = createPortalLinks({ ...options, access });
+  const organizations = createOrganizations({ store, workos, log: app.log, now });
+  const links = createPortalLinks({ ...options, access, organizations });
   await app.register(portalRoutes, { links, authenticate, assertSameOrigin, deadlineMs, now });
 
   const delays = { deadline: deadlineMs };
@@ -78,6 +80,7 @@ async function kitRoutes(app: FastifyInstance, options: ResolvedOptions): Promis
     authenticate,
     assertSameOrigin,
     intentsFor: (viewer, deadlineAt) => access.toAll(viewer, deadlineAt),
+    organizations,
     store,
     reconciler,
     deadlineMs,

@@ -6,12 +6,14 @@ import type { AccessCheck } from "../guard/accessCheck.ts";
 import type { Viewer } from "../guard/guard.ts";
 import type { ActivityEntry, Store } from "../store/Store.ts";
 import type { WorkOSGateway } from "../workos/WorkOSGateway.ts";
+import type { Organizations } from "./organizations.ts";
 import { buildReturnUrl } from "./returnUrl.ts";
 
 export interface PortalLinksOptions {
   workos: Pick<WorkOSGateway, "createPortalLink">;
   store: Pick<Store, "appendActivity">;
   access: Pick<AccessCheck, "to">;
+  organizations: Pick<Organizations, "known" | "ensure">;
   /** Origin that people return to. */
   appUrl: string;
   defaultReturnPath: string;
@@ -34,13 +36,13 @@ const auditGraceMs = 300;
 
 /** Mints Admin Portal links: only for whom the policy allows, and none that is not in the trail. */
 export function createPortalLinks(options: PortalLinksOptions) {
-  const { workos, store, access, appUrl, defaultReturnPath, now } = options;
+  const { workos, store, access, organizations, appUrl, defaultReturnPath, now } = options;
 
   async function append(attempt: Attempt, what: Pick<ActivityEntry, "action" | "intent" | "code">) {
     const { viewer, ip, requestId, deadlineAt } = attempt;
     const entry: ActivityEntry = {
       id: randomUUID(),
-      organizationId: viewer.organizationId,
+      organizationId: await organizations.known(viewer).catch(() => viewer.organizationId),
       at: now(),
       userId: viewer.userId,
       userName: viewer.name ?? null,
@@ -64,13 +66,15 @@ export function createPortalLinks(options: PortalLinksOptions) {
     returnPath: string = defaultReturnPath,
   ): Promise<PortalLink> {
     const { viewer, deadlineAt } = attempt;
-    const { organizationId } = viewer;
-    if (organizationId === null) throw new ProblemError("no_organization");
+    if (viewer.organizationId === null && viewer.tenant === undefined) {
+      throw new ProblemError("no_organization");
+    }
     const answer = await access.to(viewer, intent, deadlineAt);
     if (answer !== "allowed") throw new ProblemError(answer);
     const returnUrl = buildReturnUrl(appUrl, returnPath, intent);
     if (returnUrl === null) throw new ProblemError("invalid_return_path");
 
+    const organizationId = await organizations.ensure(viewer, { at: deadlineAt });
     const mintedAt = now();
     const { url } = await workos.createPortalLink(
       { organizationId, intent, returnUrl, successUrl: returnUrl },

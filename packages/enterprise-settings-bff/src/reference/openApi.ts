@@ -84,11 +84,11 @@ export function createOpenApi(mounts: Mounts): object {
 }
 
 function describe(operation: Operation): object {
-  const { session, parameters, requestBody, answers, method, path, ...rest } = operation;
+  const { operationId, summary, description, session, parameters, requestBody } = operation;
   return {
-    operationId: rest.operationId,
-    summary: rest.summary,
-    ...(rest.description === undefined ? {} : { description: rest.description }),
+    operationId,
+    summary,
+    ...(description === undefined ? {} : { description }),
     ...(session ? { security: [{ sessionCookie: [] }, { bearer: [] }] } : {}),
     ...(parameters === undefined ? {} : { parameters }),
     ...(requestBody === undefined
@@ -104,7 +104,10 @@ function describe(operation: Operation): object {
         }),
     responses: {
       ...Object.fromEntries(
-        Object.entries(answers).map(([status, answer]) => [status, describeAnswer(answer, status)]),
+        Object.entries(operation.answers).map(([status, answer]) => [
+          status,
+          describeAnswer(answer, status),
+        ]),
       ),
       ...describeProblems(operation.problems),
     },

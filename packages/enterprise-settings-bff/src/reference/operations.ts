@@ -74,6 +74,7 @@ const statusProblems = [
   "workos_forbidden",
   "workos_organization_not_found",
   "workos_invalid_answer",
+  "organization_conflict",
   "store_unavailable",
   "internal_error",
 ] as const;
@@ -128,6 +129,8 @@ const kitOperations: Operation[] = [
       "workos_unauthorized",
       "workos_forbidden",
       "workos_organization_not_found",
+      "workos_organization_rejected",
+      "organization_conflict",
       "workos_redirect_not_configured",
       "workos_rate_limited",
       "workos_timeout",

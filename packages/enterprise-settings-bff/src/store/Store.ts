@@ -100,6 +100,15 @@ export interface ActivityEntry {
   requestId: string;
 }
 
+/** Which organization a tenant of the host is. */
+export interface TenantMapping {
+  /** The host's own id. */
+  tenantId: string;
+  organizationId: string;
+  /** The name that the organization was last given. */
+  name: string;
+}
+
 export interface Read {
   organizationId: string;
   /** The organization's sequence, taken by `fence()` before the first call to WorkOS. */
@@ -126,6 +135,10 @@ export interface Store {
   applyRead(read: Read): Promise<ReadOutcome>;
   /** null: nothing is known of it, or it was deleted. */
   readOrganization(organizationId: string): Promise<OrganizationState | null>;
+  /** null: not mapped, or to an organization that WorkOS has deleted. */
+  readTenant(tenantId: string): Promise<TenantMapping | null>;
+  /** Replaces the tenant's mapping. false, and nothing changed: another tenant has the organization. */
+  mapTenant(mapping: TenantMapping): Promise<boolean>;
   appendActivity(entry: ActivityEntry): Promise<void>;
   /** The newest first. */
   listActivity(organizationId: string, limit: number): Promise<ActivityEntry[]>;

@@ -95,11 +95,21 @@ interface ActivityColumns {
   request_id: string;
 }
 
+/** Which organization a tenant of the host is. */
+interface TenantColumns {
+  tenant_id: string;
+  /** Of one tenant only. */
+  organization_id: string;
+  /** The name that the organization was last given. */
+  name: string;
+}
+
 export type Schema = { [T in EntityTable]: EntityColumns & EntityFields[T] } & {
   event: EventColumns;
   organization_revision: OrganizationRevisionColumns;
   directory_sample: DirectorySampleColumns;
   activity: ActivityColumns;
+  tenant: TenantColumns;
 };
 
 /** Fields of a row of which only marks are known. */

@@ -385,6 +385,8 @@ export const storeContract = (
       expect(await store.mapTenant(mapping)).toBe(true);
       expect(await store.mapTenant({ ...mapping, tenantId: "tenant_2" })).toBe(false);
       expect(await store.readTenant("tenant_2")).toBeNull();
+      expect(await store.tenantOf(organizationId)).toBe("tenant_1");
+      expect(await store.tenantOf("org_other")).toBeNull();
       expect(await store.mapTenant({ ...mapping, name: "Northwind Ltd" })).toBe(true);
       expect(await store.readTenant("tenant_1")).toEqual({ ...mapping, name: "Northwind Ltd" });
       await store.applyEvents([received(makeEvent("organization.deleted", organizationData()))]);

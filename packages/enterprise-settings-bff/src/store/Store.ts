@@ -137,6 +137,8 @@ export interface Store {
   readOrganization(organizationId: string): Promise<OrganizationState | null>;
   /** null: not mapped, or to an organization that WorkOS has deleted. */
   readTenant(tenantId: string): Promise<TenantMapping | null>;
+  /** The id of the tenant that has the organization; null: none has. */
+  tenantOf(organizationId: string): Promise<string | null>;
   /** Replaces the tenant's mapping. false, and nothing changed: another tenant has the organization. */
   mapTenant(mapping: TenantMapping): Promise<boolean>;
   appendActivity(entry: ActivityEntry): Promise<void>;

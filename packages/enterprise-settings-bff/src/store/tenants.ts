@@ -17,18 +17,25 @@ export const readTenant = async (
   return { tenantId, organizationId: row.organization_id, name: row.name };
 };
 
+export const tenantOf = async (
+  db: Kysely<Schema>,
+  organizationId: string,
+): Promise<string | null> => {
+  const row = await db
+    .selectFrom("tenant")
+    .select("tenant_id")
+    .where("organization_id", "=", organizationId)
+    .executeTakeFirst();
+  return row?.tenant_id ?? null;
+};
+
 /** false when another tenant has the organization. */
 export const mapTenant = async (
   trx: Transaction<Schema>,
   { tenantId, organizationId, name }: TenantMapping,
 ): Promise<boolean> => {
-  const other = await trx
-    .selectFrom("tenant")
-    .select("tenant_id")
-    .where("organization_id", "=", organizationId)
-    .where("tenant_id", "<>", tenantId)
-    .executeTakeFirst();
-  if (other !== undefined) return false;
+  const holder = await tenantOf(trx, organizationId);
+  if (holder !== null && holder !== tenantId) return false;
   const row = { organization_id: organizationId, name };
   await trx
     .insertInto("tenant")

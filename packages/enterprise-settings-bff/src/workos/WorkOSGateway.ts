@@ -110,11 +110,11 @@ export interface WorkOSGateway {
   /** Changes only what is named. Throws as `createOrganization`, and `workos_organization_not_found`. */
   updateOrganization(
     organizationId: string,
-    change: { name?: string; externalId?: string },
+    change: { name?: string; externalId?: string | null },
     deadline: Deadline,
   ): Promise<OrganizationIdentity>;
-  /** All webhook endpoints of the environment. */
+  /** All webhook endpoints of the environment, and WorkOS' clock; null: it did not say. */
   listWebhookEndpoints(
     deadline: Deadline,
-  ): Promise<{ observedAt: number; endpoints: WebhookEndpointReading[] }>;
+  ): Promise<{ observedAt: number | null; endpoints: WebhookEndpointReading[] }>;
 }

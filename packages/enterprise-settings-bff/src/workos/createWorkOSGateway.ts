@@ -45,6 +45,7 @@ export function createWorkOSGateway(options: WorkOSGatewayOptions): WorkOSGatewa
     throw new TypeError("createWorkOSGateway needs `apiKey` and `clientId`.");
   }
   const api = new URL(apiUrl);
+  const { now = Date.now } = options;
   const connect = createConnect(options, api);
   return {
     createPortalLink: (order, deadline) => {
@@ -53,7 +54,7 @@ export function createWorkOSGateway(options: WorkOSGatewayOptions): WorkOSGatewa
     },
     readOrganization: (organizationId, deadline) => {
       const { client, observedAt } = connect(deadline, "read");
-      return readOrganization(client, organizationId, observedAt);
+      return readOrganization(client, organizationId, () => observedAt() ?? now());
     },
     getOrganization: (id, deadline) =>
       getOrganization(apiOf(connect(deadline, "organization")), id),
@@ -82,8 +83,8 @@ export function createWorkOSGateway(options: WorkOSGatewayOptions): WorkOSGatewa
 
 interface Connection {
   client: WorkOS;
-  /** WorkOS' clock at its first answer; ours while there is none. */
-  observedAt: () => number;
+  /** WorkOS' clock at its first answer; null when it did not say. */
+  observedAt: () => number | null;
 }
 
 /** One client for all calls of one request: they share its deadline. The bound holds for all of them. */
@@ -114,7 +115,7 @@ function createConnect(options: WorkOSGatewayOptions, api: URL) {
         return response;
       },
     });
-    return { client, observedAt: () => observedAt ?? now() };
+    return { client, observedAt: () => observedAt ?? null };
   };
 }
 

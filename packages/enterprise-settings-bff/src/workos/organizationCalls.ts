@@ -40,7 +40,7 @@ export async function createOrganization(
 export async function updateOrganization(
   api: Api,
   id: string,
-  { name, externalId }: { name?: string; externalId?: string },
+  { name, externalId }: { name?: string; externalId?: string | null },
 ): Promise<OrganizationIdentity> {
   return identityOf(
     await api.put(wire.organizationIdentity, `/organizations/${segment(id)}`, {

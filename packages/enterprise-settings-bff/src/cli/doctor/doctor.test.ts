@@ -10,6 +10,7 @@ import { cookiePassword, startSandbox, webhookSecret } from "../../../test/sandb
 import { createSqliteStore } from "../../store/sqlite.ts";
 import type { Config } from "../env.ts";
 import { createServer } from "../serve.ts";
+import { localOrigin } from "./checkServer.ts";
 import { examine, type DoctorOptions } from "./doctor.ts";
 import { formatFindings, type Finding } from "./findings.ts";
 
@@ -63,6 +64,15 @@ async function walk(over: Partial<Config> = {}, options: DoctorOptions = {}) {
 
 const checksOf = (findings: readonly Finding[], outcome: Finding["outcome"]) =>
   findings.filter((it) => it.outcome === outcome).map(({ check }) => check);
+
+test.each([
+  [{ host: "127.0.0.1", port: 8787 }, "http://127.0.0.1:8787"],
+  [{ host: "0.0.0.0", port: 80 }, "http://127.0.0.1:80"],
+  [{ host: "::", port: 80 }, "http://[::1]:80"],
+  [{ host: "127.0.0.1", port: 0 }, null],
+])("the server of %j is looked for at %s", (where, origin) => {
+  expect(localOrigin(where)).toBe(origin);
+});
 
 describe("a healthy set-up", () => {
   test("has nothing to mend, and says what nobody but the dashboard knows", async () => {

@@ -8,7 +8,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { answerJson, loopbackServer } from "../../../test/loopbackServer.ts";
 import { cookiePassword, startSandbox, webhookSecret } from "../../../test/sandboxBff.ts";
 import { createSqliteStore } from "../../store/sqlite.ts";
-import type { Config } from "../env.ts";
+import { readConfig, type Config } from "../env.ts";
 import { createServer } from "../serve.ts";
 import { localOrigin } from "./checkServer.ts";
 import { examine, type DoctorOptions } from "./doctor.ts";
@@ -27,16 +27,18 @@ beforeEach(async () => {
   closers.push(() => sandbox.close());
   const folder = mkdtempSync(join(tmpdir(), "bff-doctor-"));
   closers.push(() => rmSync(folder, { recursive: true }));
-  config = {
-    host: "127.0.0.1",
-    port: 0,
-    appUrl: "https://app.example.com",
-    databasePath: join(folder, "test.db"),
-    workos: { apiKey: sandbox.apiKey, clientId: sandbox.clientId, apiUrl: sandbox.url },
-    webhookSecrets: ["whsec_next", webhookSecret],
-    webhookPath: "/webhooks/workos",
-    auth: { kind: "authkit", cookiePassword },
-  };
+  const read = readConfig({
+    PORT: "0",
+    APP_URL: "https://app.example.com",
+    DATABASE_URL: `sqlite:${join(folder, "test.db")}`,
+    WORKOS_API_KEY: sandbox.apiKey,
+    WORKOS_CLIENT_ID: sandbox.clientId,
+    WORKOS_API_URL: sandbox.url,
+    WORKOS_WEBHOOK_SECRET: `whsec_next,${webhookSecret}`,
+    AUTHKIT_COOKIE_PASSWORD: cookiePassword,
+  });
+  if (read.config === undefined) throw new Error(JSON.stringify(read.problems));
+  ({ config } = read);
   const server = await createServer(config, { logger: false });
   closers.push(() => server.close());
   serverUrl = await server.listen({ host: "127.0.0.1", port: 0 });

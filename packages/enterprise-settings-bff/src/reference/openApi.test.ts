@@ -6,6 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { references } from "../../generate.ts";
 import { signIn, startBff, startSandbox } from "../../test/sandboxBff.ts";
 import { enterpriseSettingsBff } from "../plugin.ts";
+import { createSqliteStore } from "../store/sqlite.ts";
+import { createWorkOSGateway } from "../workos/createWorkOSGateway.ts";
 import { createOpenApi } from "./openApi.ts";
 import { operationsAt } from "./operations.ts";
 
@@ -55,13 +57,11 @@ describe("against the routes", () => {
     app.addHook("onRoute", ({ method, url, schema }) => {
       if (method !== "HEAD") served.set(`${String(method)} ${url}`, schema?.body);
     });
-    const guard = async () => null;
-    const unused = {} as never;
     await app.register(enterpriseSettingsBff, {
       ...mounts,
-      guard,
-      workos: unused,
-      store: { close: async () => {}, onChange: () => () => {} } as never,
+      guard: async () => null,
+      workos: createWorkOSGateway({ ...sandbox, apiUrl: sandbox.url }),
+      store: await createSqliteStore({ path: ":memory:" }),
       appUrl: "https://app.example.com",
       webhookSecrets: ["whsec_1"],
     });

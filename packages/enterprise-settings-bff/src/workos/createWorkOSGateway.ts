@@ -95,7 +95,8 @@ function createConnect(options: WorkOSGatewayOptions, api: URL) {
     let observedAt: number | undefined;
     const fetchFn = boundedFetch({
       deadlineAt: deadline.at,
-      purpose,
+      // Organizations are looked up for statuses too: those leave room for links as reads do.
+      purpose: purpose === "link" ? "link" : "read",
       onAnswer: (response) => {
         const date = Date.parse(response.headers.get("date") ?? "");
         observedAt ??= Number.isNaN(date) ? undefined : date;

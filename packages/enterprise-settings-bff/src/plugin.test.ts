@@ -191,6 +191,7 @@ test("one deadline for a request's guard, policy and read, however many wait", a
   const { app } = await start({
     deadlineMs: 400,
     workos: {
+      ...index.createWorkOSGateway({ ...sandbox, apiUrl: sandbox.url }),
       createPortalLink: () => new Promise(() => {}),
       readOrganization: () => new Promise(() => {}),
     },

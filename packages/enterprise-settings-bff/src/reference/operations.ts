@@ -75,6 +75,7 @@ const statusProblems = [
   "workos_organization_not_found",
   "workos_invalid_answer",
   "organization_conflict",
+  "policy_unavailable",
   "store_unavailable",
   "internal_error",
 ] as const;
@@ -122,6 +123,7 @@ const kitOperations: Operation[] = [
       "no_organization",
       "forbidden",
       "not_in_plan",
+      "policy_unavailable",
       "unknown_intent",
       "invalid_return_path",
       ...bodyProblems,

@@ -223,6 +223,17 @@ describe("the status of a tenant", () => {
   });
 });
 
+test("an organization with another external id is no answer", async () => {
+  const other = { id: "org_northwind", name: "Northwind", external_id: "tenant-70" };
+  const server = await loopbackServer(answerJson(200, other));
+  closers.push(server.close);
+  const { click, status, store } = await start(acme, { workos: gatewayTo(server.url) });
+  for (const answer of [await status(), await click()]) {
+    expect(answer.json()).toMatchObject({ code: "workos_invalid_answer" });
+  }
+  expect(await store.readTenant("tenant-7")).toBeNull();
+});
+
 test("a tenant without organization is asked about once in a while, not with every poll", async () => {
   let now = 1_000_000;
   let asked = 0;

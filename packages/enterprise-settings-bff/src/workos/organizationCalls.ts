@@ -14,7 +14,10 @@ export async function findOrganization(
 ): Promise<OrganizationIdentity | null> {
   const path = `/organizations/external_id/${segment(externalId)}`;
   try {
-    return identityOf(await api.get(wire.organizationIdentity, path));
+    const found = identityOf(await api.get(wire.organizationIdentity, path));
+    // Whatever stands in for WorkOS: one tenant must never get another's organization.
+    if (found.externalId !== externalId) throw new ProblemError("workos_invalid_answer");
+    return found;
   } catch (error) {
     const isUnknown =
       error instanceof ProblemError && error.code === "workos_organization_not_found";

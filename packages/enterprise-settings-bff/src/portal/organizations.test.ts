@@ -181,6 +181,8 @@ describe("the status of a tenant", () => {
         organization: { id: "tenant-7", name: "Acme" },
         sso: { state: "not_configured" },
         directorySync: { state: "not_configured" },
+        auditLogs: { state: "not_configured" },
+        logStreams: { state: "not_configured" },
         intents: { sso: "allowed" },
         revision: 0,
       });

@@ -57,7 +57,7 @@ const unmapped = ({ tenant }: Viewer, asOf: number): OrganizationState => ({
   connections: [],
   directories: [],
   domains: [],
-  auditLogs: null,
+  auditLogs: { state: "not_configured", retentionDays: null },
   logStreams: [],
 });
 

@@ -133,7 +133,12 @@ export type Intents = Static<typeof Intents>;
  * (see routes.ts), so that an unchanged status has an unchanged body.
  */
 export const Status = Type.Object({
-  organization: Type.Object({ id: Type.String(), name: Nullable(Type.String()) }),
+  organization: Type.Object({
+    id: Type.String({
+      description: "WorkOS' id; the host's own while the tenant has no organization there yet.",
+    }),
+    name: Nullable(Type.String()),
+  }),
   sso: Type.Object({
     state: Type.Enum([...ssoStates]),
     connections: Type.Array(Connection, {

@@ -37,6 +37,7 @@ test("the public list", () => {
     "ProblemError",
     "createWorkOSGateway",
     "defaultPolicy",
+    "ensureOrganization",
     "enterpriseSettingsBff",
   ]);
 });
@@ -207,6 +208,7 @@ test("one deadline for a request's guard, policy and read, however many wait", a
   const { app } = await start({
     deadlineMs: 400,
     workos: {
+      ...index.createWorkOSGateway({ ...sandbox, apiUrl: sandbox.url }),
       createPortalLink: () => new Promise(() => {}),
       readOrganization: () => new Promise(() => {}),
     },

@@ -13,9 +13,11 @@ import {
   type EnterpriseSettingsBffOptions,
   type ResolvedOptions,
 } from "./options.ts";
+import { createOrganizations } from "./portal/organizations.ts";
 import { createPortalLinks } from "./portal/portalLinks.ts";
 import { portalRoutes } from "./portal/portalRoutes.ts";
 import { buildReturnUrl } from "./portal/returnUrl.ts";
+import { openApiRoute } from "./reference/openApiRoute.ts";
 import { createReconciler } from "./status/reconcile.ts";
 import { statusRoutes } from "./status/statusRoutes.ts";
 import { createSink } from "./webhook/sink.ts";
@@ -76,7 +78,9 @@ async function kitRoutes(app: FastifyInstance, options: ResolvedOptions): Promis
   app.setNotFoundHandler(notFoundHandler);
   takeOnlyJson(app);
   allowOrigins(app, new Set(options.allowedOrigins.map(originOf)));
-  const links = createPortalLinks({ ...options, access });
+  await app.register(openApiRoute, { mounts: options });
+  const organizations = createOrganizations({ store, workos, log: app.log, now });
+  const links = createPortalLinks({ ...options, access, organizations });
   await app.register(portalRoutes, {
     links,
     authenticate,
@@ -94,6 +98,7 @@ async function kitRoutes(app: FastifyInstance, options: ResolvedOptions): Promis
     authenticate,
     assertSameOrigin,
     intentsFor: (viewer, deadlineAt) => access.toAll(viewer, deadlineAt),
+    organizations,
     store,
     reconciler,
     deadlineMs,

@@ -378,6 +378,21 @@ export const storeContract = (
       });
     });
 
+    test("a tenant has one organization, and an organization one tenant", async () => {
+      store = await open();
+      const mapping = { tenantId: "tenant_1", organizationId, name: "Northwind" };
+      expect(await store.readTenant("tenant_1")).toBeNull();
+      expect(await store.mapTenant(mapping)).toBe(true);
+      expect(await store.mapTenant({ ...mapping, tenantId: "tenant_2" })).toBe(false);
+      expect(await store.readTenant("tenant_2")).toBeNull();
+      expect(await store.tenantOf(organizationId)).toBe("tenant_1");
+      expect(await store.tenantOf("org_other")).toBeNull();
+      expect(await store.mapTenant({ ...mapping, name: "Northwind Ltd" })).toBe(true);
+      expect(await store.readTenant("tenant_1")).toEqual({ ...mapping, name: "Northwind Ltd" });
+      await store.applyEvents([received(makeEvent("organization.deleted", organizationData()))]);
+      expect(await store.readTenant("tenant_1")).toBeNull();
+    });
+
     test("the audit trail lists the newest first, of one organization", async () => {
       store = await open();
       const second = makeActivity({

@@ -1,9 +1,10 @@
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, afterEach, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { startSandbox } from "../../test/sandboxBff.ts";
 
 const main = fileURLToPath(new URL("main.ts", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "bff-cli-"));
@@ -75,6 +76,10 @@ test.each([
   [[], 2, "No command."],
   [["serve", "now"], 2, "Too many arguments"],
   [["serve", "--port=1"], 2, "Unknown option '--port'"],
+  [["import", "--help"], 0, "Usage: enterprise-settings-bff serve"],
+  [["doctor", "--mint"], 2, "--mint needs --organization"],
+  [["doctor", "--mint", "--organization=org_1", "--intent=scim"], 2, "--intent is one of sso"],
+  [["doctor", "--url=localhost"], 2, "--url is not an origin"],
 ])("%j exits %i", async (args, code, words) => {
   const { exit, output } = run(args);
   expect(await exit).toBe(code);
@@ -110,4 +115,64 @@ test("serve says why a database cannot be opened, exit 1", async () => {
   const { exit, output } = run(["serve"], { ...complete, DATABASE_URL: `sqlite:${folder}` });
   expect(await exit).toBe(1);
   expect(output()).toMatch(/cannot start: .*DATABASE_URL/);
+});
+
+describe("against a WorkOS", () => {
+  let sandbox: Awaited<ReturnType<typeof startSandbox>>;
+  beforeAll(async () => {
+    sandbox = await startSandbox();
+  });
+  afterAll(() => sandbox.close());
+  const configured = () => ({
+    ...complete,
+    WORKOS_API_KEY: sandbox.apiKey,
+    WORKOS_CLIENT_ID: sandbox.clientId,
+    WORKOS_API_URL: sandbox.url,
+    DATABASE_URL: `sqlite:${join(folder, "import.db")}`,
+  });
+  const file = join(folder, "tenants.jsonl");
+
+  test("import maps what a file says, after a dry run that changes nothing", async () => {
+    writeFileSync(
+      file,
+      '{"tenant":"t1","organization":"org_northwind"}\n{"tenant":"t2","organization":"org_no"}\n',
+    );
+    for (const [args, sums] of [
+      [["import", file, "--dry-run"], "1 would be mapped, 0 unchanged, 1 failed."],
+      [["import", file], "1 mapped, 0 unchanged, 1 failed."],
+      [["import", file], "0 mapped, 1 unchanged, 1 failed."],
+    ] as const) {
+      const { exit, output } = run([...args], configured());
+      expect(await exit).toBe(1);
+      expect(output()).toMatch(/^line 2, tenant "t2": WorkOS does not know/);
+      expect(output()).toContain(sums);
+      expect(existsSync(join(folder, "import.db"))).toBe(!args.some((it) => it === "--dry-run"));
+    }
+  });
+
+  test("import without a file that is there says so, exit 1", async () => {
+    const { exit, output } = run(["import", join(folder, "nowhere")], configured());
+    expect(await exit).toBe(1);
+    expect(output()).toMatch(/cannot import: ENOENT/);
+  });
+
+  test("doctor lists every problem of the configuration, exit 1", async () => {
+    const { exit, output } = run(["doctor"], { ...configured(), APP_URL: "", PORT: "x" });
+    expect(await exit).toBe(1);
+    expect(output()).toMatch(/✗ PORT is not a port\.\n {4}\w.*\n✗ APP_URL is not set\./);
+  });
+
+  test("doctor --json is for programs, and tells no secret", async () => {
+    const { exit, output } = run(["doctor", "--json", "--url=http://127.0.0.1:1"], configured());
+    expect(await exit).toBe(1);
+    const { ok, findings } = JSON.parse(output()) as { ok: boolean; findings: object[] };
+    expect(ok).toBe(false);
+    expect(findings).toContainEqual({
+      check: "api_key",
+      outcome: "ok",
+      says: "WorkOS accepts WORKOS_API_KEY.",
+    });
+    expect(output()).not.toContain(sandbox.apiKey);
+    expect(output()).not.toContain("never_to_be_seen");
+  });
 });

@@ -1,88 +1,100 @@
 #!/usr/bin/env node
-import { parseArgs } from "node:util";
-import { drain } from "./drain.ts";
-import { formatProblems, readConfig, variables } from "./env.ts";
-
-/** How long requests under way may take once the server was told to stop, in milliseconds. */
-const drainMs = 10_000;
+import { parseArgs, type ParseArgsConfig } from "node:util";
+import { portalIntents } from "@acme/enterprise-settings-contract/states";
+import { messageOf, runDoctor, runImport, runServe } from "./commands.ts";
+import { variables } from "./env.ts";
 
 const usage = `Usage: enterprise-settings-bff serve
+       enterprise-settings-bff doctor [--organization org_… [--mint [--intent INTENT]…]]
+                                      [--url ORIGIN] [--json]
+       enterprise-settings-bff import [FILE] [--dry-run] [--replace]
 
-Serves the routes for @acme/enterprise-settings, WorkOS' webhooks and the health checks.
-SIGTERM and SIGINT drain and stop it. It is configured by the environment alone:
+serve   Serves the routes for @acme/enterprise-settings, WorkOS' webhooks and the health checks.
+        SIGTERM and SIGINT drain and stop it.
+doctor  Checks the configured WorkOS, the store and the running server, and says how to mend what is
+        wrong. --mint also mints a link per intent, which is recorded and dropped. Exits 1 when
+        something is to mend.
+import  Maps tenants to WorkOS organizations from JSON lines in FILE, or standard input:
+        {"tenant":"…","organization":"org_…","name":"…"}, the name being optional. --dry-run checks
+        and changes nothing; --replace lets a mapped tenant move. Exits 1 when a line failed.
+
+All of them are configured by the environment alone:
 
 ${variables.map(({ name, about }) => `  ${name.padEnd(36)}${about}`).join("\n")}
 `;
 
-async function main(args: string[]): Promise<void> {
-  const { command, help, problem } = readArguments(args);
-  if (help) {
+/** What was typed is not a command: answered with the usage, exit 2. */
+class UsageError extends Error {}
+
+type Options = NonNullable<ParseArgsConfig["options"]>;
+
+function parse<const T extends Options>(args: string[], options: T, maxPositionals: number) {
+  try {
+    const { values, positionals } = parseArgs({ args, options, allowPositionals: true });
+    const surplus = positionals[maxPositionals];
+    if (surplus !== undefined) throw new UsageError(`Too many arguments: "${surplus}".`);
+    return { values, positionals };
+  } catch (error) {
+    throw error instanceof UsageError ? error : new UsageError(messageOf(error));
+  }
+}
+
+async function main([command, ...args]: string[]): Promise<void> {
+  if (command === "help" || [command, ...args].some((it) => it === "--help" || it === "-h")) {
     process.stdout.write(usage);
     return;
   }
-  if (command !== "serve" || problem !== undefined) {
-    const what = problem ?? (command === undefined ? "No command." : `No command "${command}".`);
-    process.stderr.write(`${what}\n\n${usage}`);
-    process.exitCode = 2;
-    return;
-  }
-  await serve();
-}
-
-function readArguments(args: string[]) {
-  try {
-    const { positionals, values } = parseArgs({
-      args,
-      allowPositionals: true,
-      options: { help: { type: "boolean", short: "h", default: false } },
-    });
-    const [command, surplus] = positionals;
-    const problem = surplus === undefined ? undefined : `Too many arguments: "${surplus}".`;
-    return { command, help: values.help || command === "help", problem };
-  } catch (error) {
-    return { command: undefined, help: false, problem: messageOf(error) };
-  }
-}
-
-async function serve(): Promise<void> {
-  const { config, problems } = readConfig();
-  if (problems !== undefined) {
-    const count = problems.length === 1 ? "1 problem" : `${problems.length} problems`;
-    fail(`the configuration has ${count}:\n\n${formatProblems(problems)}\n`);
-    return;
-  }
-  try {
-    // Only now: what is told without a server is told at once.
-    const { createServer } = await import("./serve.ts");
-    const app = await createServer(config);
-    for (const signal of ["SIGTERM", "SIGINT"] as const) {
-      process.once(signal, () => void stop(app));
+  switch (command) {
+    case "serve":
+      parse(args, {}, 0);
+      return runServe();
+    case "import": {
+      const flags = { "dry-run": { type: "boolean" }, replace: { type: "boolean" } } as const;
+      const { values, positionals } = parse(args, flags, 1);
+      return runImport({
+        file: positionals[0],
+        dryRun: values["dry-run"] ?? false,
+        replace: values.replace ?? false,
+      });
     }
-    await app.listen({ host: config.host, port: config.port });
-  } catch (error) {
-    fail(`${messageOf(error)}\n`);
+    case "doctor":
+      return runDoctor(readDoctor(args));
+    case undefined:
+      throw new UsageError("No command.");
+    default:
+      throw new UsageError(`No command "${command}".`);
   }
 }
 
-async function stop(app: Parameters<typeof drain>[0]): Promise<void> {
-  const words = "enterprise-settings-bff: requests were still under way, and were cut off.\n";
-  const onCut = () => void process.stderr.write(words);
-  try {
-    await drain(app, { limitMs: drainMs, onCut });
-    process.exit(0);
-  } catch (error) {
-    process.stderr.write(`enterprise-settings-bff did not stop cleanly: ${messageOf(error)}\n`);
-    process.exit(1);
+function readDoctor(args: string[]) {
+  const { values } = parse(
+    args,
+    {
+      organization: { type: "string" },
+      mint: { type: "boolean" },
+      intent: { type: "string", multiple: true },
+      url: { type: "string" },
+      json: { type: "boolean" },
+    },
+    0,
+  );
+  const { organization, mint = false, intent, url, json = false } = values;
+  if (mint && organization === undefined) throw new UsageError("--mint needs --organization.");
+  if (intent !== undefined && !mint) throw new UsageError("--intent needs --mint.");
+  const intents = portalIntents.filter((it) => intent === undefined || intent.includes(it));
+  if (intent !== undefined && intents.length < new Set(intent).size) {
+    throw new UsageError(`--intent is one of ${portalIntents.join(", ")}.`);
   }
+  if (url !== undefined && !/^https?:\/\/[^/]+\/?$/.test(url)) {
+    throw new UsageError("--url is not an origin.");
+  }
+  return { organization, mint: mint ? intents : [], url: url?.replace(/\/$/, ""), json };
 }
 
-function fail(message: string): void {
-  process.stderr.write(`enterprise-settings-bff cannot start: ${message}`);
-  process.exitCode = 1;
+try {
+  await main(process.argv.slice(2));
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error;
+  process.stderr.write(`${error.message}\n\n${usage}`);
+  process.exitCode = 2;
 }
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
-}
-
-await main(process.argv.slice(2));

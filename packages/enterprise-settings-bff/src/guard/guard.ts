@@ -1,5 +1,15 @@
 import type { FastifyRequest } from "fastify";
 
+/** A customer of the host, mapped to a WorkOS organization by external id. */
+export interface Tenant {
+  /** The host's own id: at most 128 visible ASCII characters. WorkOS keeps it as `external_id`. */
+  id: string;
+  /** The customer's name for people; the organization's name is kept in step with it. */
+  name: string;
+  /** Claimed, not proved: an organization that is created gets them as pending. */
+  domains?: string[];
+}
+
 /** Who looks at the screen, as the guard found it in the request's credential. */
 export interface Viewer {
   /** The user's id in the host or in WorkOS. */
@@ -10,8 +20,11 @@ export interface Viewer {
   sessionId?: string;
   /** The WorkOS organization of the session, `org_…`. Never taken from the request's body or URL. */
   organizationId: string | null;
-  /** The host's own tenant, when organizations are mapped by external id. */
-  tenant?: { id: string; name: string; domains?: string[] };
+  /**
+   * The host's own tenant, when `organizationId` is null: its organization is looked up, and created at
+   * the first link. Never taken from the request's body or URL either.
+   */
+  tenant?: Tenant;
   roles: readonly string[];
   permissions: readonly string[];
   /** How the credential came: cookies need cross-site protection, headers do not. Default `cookie`. */

@@ -6,6 +6,7 @@ import type { AccessCheck } from "../guard/accessCheck.ts";
 import type { Viewer } from "../guard/guard.ts";
 import type { ActivityEntry, Store } from "../store/Store.ts";
 import type { WorkOSGateway } from "../workos/WorkOSGateway.ts";
+import type { Organizations } from "./organizations.ts";
 import { createRateLimit, type RateLimits } from "./rateLimit.ts";
 import { buildConfiguredUrl, buildReturnUrl } from "./returnUrl.ts";
 
@@ -13,6 +14,7 @@ export interface PortalLinksOptions {
   workos: Pick<WorkOSGateway, "createPortalLink">;
   store: Pick<Store, "appendActivity" | "countAttempt">;
   access: Pick<AccessCheck, "assert">;
+  organizations: Pick<Organizations, "known" | "ensure">;
   rateLimit: RateLimits;
   /** Origin that people return to. */
   appUrl: string;
@@ -47,7 +49,7 @@ const storeGraceMs = 300;
 
 /** Mints Admin Portal links: only for whom the policy allows, and none that is not in the trail. */
 export function createPortalLinks(options: PortalLinksOptions) {
-  const { workos, store, access, now } = options;
+  const { workos, store, access, organizations, now } = options;
   const takeOne = createRateLimit({ store, limits: options.rateLimit, now });
 
   /** The store's part of a request: bounded, and its failures have one name. */
@@ -65,7 +67,7 @@ export function createPortalLinks(options: PortalLinksOptions) {
     const { viewer, ip, requestId } = attempt;
     const entry: ActivityEntry = {
       id: randomUUID(),
-      organizationId: viewer.organizationId,
+      organizationId: await organizations.known(viewer).catch(() => viewer.organizationId),
       at: now(),
       userId: viewer.userId,
       userName: viewer.name ?? null,
@@ -81,12 +83,14 @@ export function createPortalLinks(options: PortalLinksOptions) {
   async function create(attempt: Attempt, order: LinkOrder): Promise<PortalLink> {
     const { viewer, deadlineAt } = attempt;
     const { intent, provider } = order;
-    const { organizationId } = viewer;
-    if (organizationId === null) throw new ProblemError("no_organization");
+    if (viewer.organizationId === null && viewer.tenant === undefined) {
+      throw new ProblemError("no_organization");
+    }
     await access.assert(viewer, intent, deadlineAt);
     await inStore(attempt, takeOne(viewer));
     const urls = urlsOf(options, order);
 
+    const organizationId = await organizations.ensure(viewer, { at: deadlineAt });
     const mintedAt = now();
     const { url } = await workos.createPortalLink(
       { organizationId, intent, ...urls, provider },

@@ -233,6 +233,9 @@ const projections: Record<string, (event: ReceivedEvent) => RowAssertion[]> = {
   "organization_domain.deleted": deleted("domain"),
 };
 
+/** Names of the events that mean something to the status. */
+export const projectedEvents: readonly string[] = Object.keys(projections);
+
 /** Throws `ProjectionError` when the data is not what WorkOS documents for this name. */
 export const projectEvent = (event: ReceivedEvent): RowAssertion[] =>
   Object.hasOwn(projections, event.event) ? (projections[event.event]?.(event) ?? []) : [];

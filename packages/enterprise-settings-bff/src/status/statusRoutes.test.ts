@@ -10,8 +10,10 @@ import { connectionData, directoryUserData, iso, makeEvent, received } from "../
 import { connectionReading, directoryReading, makeReading } from "../../test/readings.ts";
 import { errorHandler } from "../errorHandler.ts";
 import { ProblemError } from "../errors.ts";
+import { createOrganizations } from "../portal/organizations.ts";
 import { createSqliteStore } from "../store/sqlite.ts";
 import type { Store } from "../store/Store.ts";
+import { createWorkOSGateway } from "../workos/createWorkOSGateway.ts";
 import type { Reading } from "../workos/WorkOSGateway.ts";
 import { createReconciler, type ReconcileDelays, type Reconciler } from "./reconcile.ts";
 import { statusRoutes } from "./statusRoutes.ts";
@@ -25,6 +27,13 @@ let app: FastifyInstance;
 let reads: string[];
 let logged: unknown[][];
 let answer: (organizationId: string) => Promise<Reading>;
+
+/** Sessions here name their organization: nothing is looked up. */
+const unreachable = createWorkOSGateway({
+  apiKey: "sk_1",
+  clientId: "client_1",
+  apiUrl: "http://127.0.0.1:1",
+});
 
 const readingFor = (id: string, over: Partial<Reading> = {}): Reading =>
   makeReading({ observedAt: now, organization: { id, name: id, updatedAt: now - 1 }, ...over });
@@ -54,6 +63,7 @@ const start = async (delays: Partial<ReconcileDelays> = {}) => {
     assertSameOrigin: ({ headers }) => {
       if (headers.origin !== undefined) throw new ProblemError("cross_site");
     },
+    organizations: createOrganizations({ store, workos: unreachable }),
     intentsFor: async ({ roles }) => allIntents(roles.includes("admin") ? "allowed" : "forbidden"),
     store,
     reconciler,

@@ -2,6 +2,7 @@ import { routes, statusHeaders, type Intents } from "@acme/enterprise-settings-c
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { ProblemError } from "../errors.ts";
 import type { Viewer } from "../guard/guard.ts";
+import type { Found, Organizations } from "../portal/organizations.ts";
 import type { OrganizationState, Store } from "../store/Store.ts";
 import { presentStatus } from "./presentStatus.ts";
 import type { Reconciler } from "./reconcile.ts";
@@ -14,6 +15,8 @@ export interface StatusRoutesOptions {
   assertSameOrigin: (request: FastifyRequest, viewer: Viewer) => void;
   /** What the viewer may open; rejects when that cannot be told by then. */
   intentsFor: (viewer: Viewer, deadlineAt: number) => Promise<Intents>;
+  /** Finds the viewer's organization, and creates none. */
+  organizations: Pick<Organizations, "find">;
   store: Pick<Store, "readOrganization" | "onChange">;
   reconciler: Reconciler;
   /** Shown to people who may see but not edit. */
@@ -40,10 +43,23 @@ const isUnheardOf = (state: OrganizationState | null): boolean =>
   (state.asOf === null &&
     state.connections.length + state.directories.length + state.domains.length === 0);
 
-const organizationOf = ({ organizationId }: Viewer): string => {
-  if (organizationId === null) throw new ProblemError("no_organization");
-  return organizationId;
-};
+/** How long a tenant's organization is looked for, in milliseconds. */
+const lookUpMs = 2_000;
+/** A refresh asks WorkOS again for an organization that was not there this long ago, in milliseconds. */
+const absentApartMs = 10_000;
+
+/** A tenant that WorkOS does not know yet: nothing is configured, and that is known. */
+const unmapped = ({ tenant }: Viewer, asOf: number): OrganizationState => ({
+  id: tenant?.id ?? "",
+  name: tenant?.name ?? null,
+  asOf,
+  revision: 0,
+  connections: [],
+  directories: [],
+  domains: [],
+  auditLogs: { state: "not_configured", retentionDays: null },
+  logStreams: [],
+});
 
 /** RFC 9110 §13.1.2: a list of validators or `*`, compared weakly. */
 const matches = (ifNoneMatch: string | undefined, etag: string): boolean =>
@@ -98,22 +114,46 @@ export const statusRoutes = async (
     return load(organizationId, deadlineAt);
   };
 
+  const find = async (viewer: Viewer, at: number, maxAgeMs?: number): Promise<Found> => {
+    try {
+      return await options.organizations.find(viewer, { at }, maxAgeMs);
+    } catch (error) {
+      const waitingHelps = error instanceof ProblemError && error.code.startsWith("workos_");
+      if (!waitingHelps || lasting.has(error.code)) throw error;
+      throw new ProblemError("status_not_known", { cause: error, retryAfterSeconds: 2 });
+    }
+  };
+
+  const stateOf = async (
+    viewer: Viewer,
+    deadlineAt: number,
+    fresh: boolean,
+  ): Promise<OrganizationState> => {
+    const at = Math.min(deadlineAt, now() + lookUpMs);
+    const found = await find(viewer, at, fresh ? absentApartMs : undefined);
+    if (found.organizationId === null) return unmapped(viewer, found.asOf);
+    const state = await (fresh ? reload : load)(found.organizationId, deadlineAt);
+    reconciler.noticed(state);
+    return state;
+  };
+
   const deadlines = new WeakMap<FastifyRequest, number>();
 
   const answer = async (
     request: FastifyRequest,
     reply: FastifyReply,
     viewer: Viewer,
-    find: typeof load,
+    fresh = false,
   ) => {
-    const organizationId = organizationOf(viewer);
+    if (viewer.organizationId === null && viewer.tenant === undefined) {
+      throw new ProblemError("no_organization");
+    }
     const deadlineAt = deadlines.get(request) ?? now();
     // Together: a slow read leaves the policy no less time, and the other way round.
     const [state, intents] = await Promise.all([
-      find(organizationId, deadlineAt),
+      stateOf(viewer, deadlineAt, fresh),
       options.intentsFor(viewer, deadlineAt),
     ]);
-    reconciler.noticed(state);
     const { body, etag } = cache.render(state, intents, () =>
       presentStatus({ state, intents, managedBy, now: now() }),
     );
@@ -136,12 +176,12 @@ export const statusRoutes = async (
 
   app.get(routes.status, async (request, reply) => {
     const viewer = await options.authenticate(request);
-    return answer(request, reply, viewer, load);
+    return answer(request, reply, viewer);
   });
 
   app.post(routes.refresh, async (request, reply) => {
     const viewer = await options.authenticate(request);
     options.assertSameOrigin(request, viewer);
-    return answer(request, reply, viewer, reload);
+    return answer(request, reply, viewer, true);
   });
 };

@@ -113,6 +113,15 @@ export interface AttemptWindow {
   endsAt: number;
 }
 
+/** Which organization a tenant of the host is. */
+export interface TenantMapping {
+  /** The host's own id. */
+  tenantId: string;
+  organizationId: string;
+  /** The name that the organization was last given. */
+  name: string;
+}
+
 export interface Read {
   organizationId: string;
   /** The organization's sequence, taken by `fence()` before the first call to WorkOS. */
@@ -139,6 +148,12 @@ export interface Store {
   applyRead(read: Read): Promise<ReadOutcome>;
   /** null: nothing is known of it, or it was deleted. */
   readOrganization(organizationId: string): Promise<OrganizationState | null>;
+  /** null: not mapped, or to an organization that WorkOS has deleted. */
+  readTenant(tenantId: string): Promise<TenantMapping | null>;
+  /** The id of the tenant that has the organization; null: none has. */
+  tenantOf(organizationId: string): Promise<string | null>;
+  /** Replaces the tenant's mapping. false, and nothing changed: another tenant has the organization. */
+  mapTenant(mapping: TenantMapping): Promise<boolean>;
   appendActivity(entry: ActivityEntry): Promise<void>;
   /** Those recorded at `since` or later; `applyEvents` records them. */
   listRevokedSessions(since: number): Promise<RevokedSession[]>;

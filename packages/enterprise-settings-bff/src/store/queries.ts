@@ -6,6 +6,7 @@ import { assertSchema } from "./migrations/migrate.ts";
 import { readOrganization } from "./readOrganization.ts";
 import type { Schema } from "./schema.ts";
 import type { ActivityEntry, RevokedSession, Store } from "./Store.ts";
+import { mapTenant, readTenant, tenantOf } from "./tenants.ts";
 import type { Change } from "./unitOfWork.ts";
 
 /** The store on any dialect whose transactions see each other's writes one after the other. */
@@ -47,6 +48,9 @@ export const createStore = (db: Kysely<Schema>): Store => {
         .transaction()
         .setAccessMode("read only")
         .execute((trx) => readOrganization(trx, organizationId)),
+    readTenant: (tenantId) => readTenant(db, tenantId),
+    tenantOf: (organizationId) => tenantOf(db, organizationId),
+    mapTenant: (mapping) => db.transaction().execute((trx) => mapTenant(trx, mapping)),
     appendActivity: async (entry) => {
       await db.insertInto("activity").values(toActivityRow(entry)).execute();
     },

@@ -107,6 +107,15 @@ interface AttemptWindowColumns {
   attempts: number;
 }
 
+/** Which organization a tenant of the host is. */
+interface TenantColumns {
+  tenant_id: string;
+  /** Of one tenant only. */
+  organization_id: string;
+  /** The name that the organization was last given. */
+  name: string;
+}
+
 export type Schema = { [T in EntityTable]: EntityColumns & EntityFields[T] } & {
   event: EventColumns;
   organization_revision: OrganizationRevisionColumns;
@@ -114,6 +123,7 @@ export type Schema = { [T in EntityTable]: EntityColumns & EntityFields[T] } & {
   activity: ActivityColumns;
   revoked_session: RevokedSessionColumns;
   attempt_window: AttemptWindowColumns;
+  tenant: TenantColumns;
 };
 
 /** Fields of a row of which only marks are known. */

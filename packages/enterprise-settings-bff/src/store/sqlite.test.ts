@@ -39,7 +39,12 @@ test("a store that a newer version has used is left alone", async () => {
   await expect(createSqliteStore({ path })).rejects.toThrow(/9999_future.*newer version/);
   const log = database.prepare("select name from kysely_migration order by name").all();
   database.close();
-  expect(log.map((row) => row["name"])).toEqual(["0001_status", "0003_guard", "9999_future"]);
+  expect(log.map((row) => row["name"])).toEqual([
+    "0001_status",
+    "0002_tenant",
+    "0003_guard",
+    "9999_future",
+  ]);
 });
 
 test("writes ahead into a log, and says when it can no longer be written", async () => {

@@ -1,4 +1,4 @@
-import { mkdirSync } from "node:fs";
+import { existsSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
 import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
 import {
@@ -18,8 +18,13 @@ import type { Schema } from "./schema.ts";
 import { StoreUnavailableError, type Store } from "./Store.ts";
 
 export interface SqliteStoreOptions {
-  /** The database file; it and its folder are created. One process writes it at a time. */
+  /** The database file, or `:memory:`; it and its folder are created. One process writes it at a time. */
   path: string;
+  /**
+   * Default true. false neither creates the file nor brings its schema up to date, for who only looks:
+   * throws when there is no file, and `check()` says whether the schema is this version's.
+   */
+  create?: boolean;
 }
 
 /** How long a statement waits for another process' lock, in milliseconds. It blocks the event loop. */
@@ -83,8 +88,9 @@ class TransactionalDdlAdapter extends SqliteAdapter {
 }
 
 /** Throws what SQLite says when the file cannot be opened or written, and `NewerSchemaError`. */
-const open = (path: string): DatabaseSync => {
-  mkdirSync(dirname(path), { recursive: true });
+const open = (path: string, create: boolean): DatabaseSync => {
+  if (create) mkdirSync(dirname(path), { recursive: true });
+  else if (!existsSync(path)) throw new Error("there is no such file");
   const database = new DatabaseSync(path);
   database.exec(`pragma busy_timeout = ${busyTimeoutMs}`);
   database.exec("pragma journal_mode = wal");
@@ -94,8 +100,11 @@ const open = (path: string): DatabaseSync => {
 };
 
 /** A store in one file, through Node's own SQLite. Everything acknowledged survives a power cut. */
-export const createSqliteStore = async ({ path }: SqliteStoreOptions): Promise<Store> => {
-  const config = { database: asDatabase(open(path)) };
+export const createSqliteStore = async ({
+  path,
+  create = true,
+}: SqliteStoreOptions): Promise<Store> => {
+  const config = { database: asDatabase(open(path, create)) };
   const dialect = new SqliteDialect(config);
   const db = new Kysely<Schema>({
     dialect: {
@@ -106,7 +115,7 @@ export const createSqliteStore = async ({ path }: SqliteStoreOptions): Promise<S
     },
   });
   try {
-    await migrate(db);
+    if (create) await migrate(db);
   } catch (error) {
     await db.destroy();
     throw error;

@@ -74,6 +74,23 @@ export interface Reading {
   auditLogs: AuditLogsReading | null | "not_said";
 }
 
+/** What identifies an organization. */
+export interface OrganizationIdentity {
+  id: string;
+  name: string;
+  /** The host's own id for it; no two organizations share one. */
+  externalId: string | null;
+}
+
+export interface WebhookEndpointReading {
+  url: string;
+  enabled: boolean;
+  /** The names it is subscribed to. */
+  events: string[];
+  /** null: WorkOS did not show it. A secret: compare it, and nothing else. */
+  secret: string | null;
+}
+
 /**
  * WorkOS in our own words. Every method throws `ProblemError` with a `workos_…` code, ends by the
  * deadline, and never puts a key or a link into an error.
@@ -83,4 +100,23 @@ export interface WorkOSGateway {
   createPortalLink(order: PortalLinkOrder, deadline: Deadline): Promise<{ url: string }>;
   /** Reads everything the status shows. */
   readOrganization(organizationId: string, deadline: Deadline): Promise<Reading>;
+  /** Throws `workos_organization_not_found`. */
+  getOrganization(organizationId: string, deadline: Deadline): Promise<OrganizationIdentity>;
+  /** null: no organization has this external id. */
+  findOrganization(externalId: string, deadline: Deadline): Promise<OrganizationIdentity | null>;
+  /** Domains are created as pending. Throws `workos_organization_rejected`, also for a used external id. */
+  createOrganization(
+    order: { name: string; externalId: string; domains: readonly string[] },
+    deadline: Deadline,
+  ): Promise<OrganizationIdentity>;
+  /** Changes only what is named. Throws as `createOrganization`, and `workos_organization_not_found`. */
+  updateOrganization(
+    organizationId: string,
+    change: { name?: string; externalId?: string | null },
+    deadline: Deadline,
+  ): Promise<OrganizationIdentity>;
+  /** All webhook endpoints of the environment, and WorkOS' clock; null: it did not say. */
+  listWebhookEndpoints(
+    deadline: Deadline,
+  ): Promise<{ observedAt: number | null; endpoints: WebhookEndpointReading[] }>;
 }

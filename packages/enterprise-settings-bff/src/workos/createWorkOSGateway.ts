@@ -2,9 +2,15 @@ import { WorkOS } from "@workos-inc/node";
 import { ProblemError } from "../errors.ts";
 import { isLoopback, isSecureOrigin, isSecureUrl } from "../secureUrl.ts";
 import { createBoundedFetch } from "./boundedFetch.ts";
-import { problemOfAnswer } from "./problemOfAnswer.ts";
+import {
+  createOrganization,
+  findOrganization,
+  getOrganization,
+  updateOrganization,
+} from "./organizationCalls.ts";
+import { problemOfAnswer, type Purpose } from "./problemOfAnswer.ts";
 import { auditLogsReading, readingOf } from "./readingOf.ts";
-import { wire, type WireDirectory } from "./wire.ts";
+import { wire, type Api, type Wire, type WireDirectory } from "./wire.ts";
 import type { Deadline, PortalLinkOrder, Reading, WorkOSGateway } from "./WorkOSGateway.ts";
 
 export interface WorkOSGatewayOptions {
@@ -39,6 +45,7 @@ export function createWorkOSGateway(options: WorkOSGatewayOptions): WorkOSGatewa
     throw new TypeError("createWorkOSGateway needs `apiKey` and `clientId`.");
   }
   const api = new URL(apiUrl);
+  const { now = Date.now } = options;
   const connect = createConnect(options, api);
   return {
     createPortalLink: (order, deadline) => {
@@ -47,26 +54,49 @@ export function createWorkOSGateway(options: WorkOSGatewayOptions): WorkOSGatewa
     },
     readOrganization: (organizationId, deadline) => {
       const { client, observedAt } = connect(deadline, "read");
-      return readOrganization(client, organizationId, observedAt);
+      return readOrganization(client, organizationId, () => observedAt() ?? now());
+    },
+    getOrganization: (id, deadline) =>
+      getOrganization(apiOf(connect(deadline, "organization")), id),
+    findOrganization: (externalId, deadline) =>
+      findOrganization(apiOf(connect(deadline, "organization")), externalId),
+    createOrganization: (order, deadline) =>
+      createOrganization(apiOf(connect(deadline, "organization")), order),
+    updateOrganization: (id, change, deadline) =>
+      updateOrganization(apiOf(connect(deadline, "organization")), id, change),
+    listWebhookEndpoints: async (deadline) => {
+      const connection = connect(deadline, "read");
+      const api = apiOf(connection);
+      const found = await readPages((query) =>
+        api.get(wire.webhookEndpoints, "/webhook_endpoints", query),
+      );
+      const endpoints = found.map(({ endpoint_url: url, status, events, secret }) => ({
+        url,
+        enabled: status === "enabled",
+        events,
+        secret: secret ?? null,
+      }));
+      return { observedAt: connection.observedAt(), endpoints };
     },
   };
 }
 
 interface Connection {
   client: WorkOS;
-  /** WorkOS' clock at its first answer; ours while there is none. */
-  observedAt: () => number;
+  /** WorkOS' clock at its first answer; null when it did not say. */
+  observedAt: () => number | null;
 }
 
 /** One client for all calls of one request: they share its deadline. The bound holds for all of them. */
 function createConnect(options: WorkOSGatewayOptions, api: URL) {
   const { apiKey, clientId, fetch = globalThis.fetch, now = Date.now } = options;
   const boundedFetch = createBoundedFetch({ fetch, now, concurrency });
-  return (deadline: Deadline, purpose: "link" | "read"): Connection => {
+  return (deadline: Deadline, purpose: Purpose): Connection => {
     let observedAt: number | undefined;
     const fetchFn = boundedFetch({
       deadlineAt: deadline.at,
-      purpose,
+      // Organizations are looked up for statuses too: those leave room for links as reads do.
+      purpose: purpose === "link" ? "link" : "read",
       onAnswer: (response) => {
         const date = Date.parse(response.headers.get("date") ?? "");
         observedAt ??= Number.isNaN(date) ? undefined : date;
@@ -86,7 +116,7 @@ function createConnect(options: WorkOSGatewayOptions, api: URL) {
         return response;
       },
     });
-    return { client, observedAt: () => observedAt ?? now() };
+    return { client, observedAt: () => observedAt ?? null };
   };
 }
 
@@ -124,8 +154,7 @@ async function readOrganization(
   observedAt: () => number,
 ): Promise<Reading> {
   const path = `/organizations/${encodeURIComponent(organizationId)}`;
-  const get: Get = async (schema, path, query = {}) =>
-    checked(schema, await ask(async () => (await client.get<unknown>(path, { query })).data));
+  const { get } = apiOf({ client });
   const list = async <T extends Owned>(schema: Wire<Page<T>>, path: string) => {
     const query = { organization_id: organizationId };
     const found = await readPages((page) => get(schema, path, { ...page, ...query }));
@@ -157,11 +186,17 @@ interface Page<T> {
   data: T[];
   list_metadata: { after?: string | null };
 }
-/** A compiled schema, for what it says of a value. */
-interface Wire<T> {
-  Check(value: unknown): value is T;
+
+/** WorkOS' REST API through the SDK's own transport; every answer has the shape of its schema. */
+function apiOf({ client }: Pick<Connection, "client">): Api {
+  const call = async <T>(schema: Wire<T>, send: () => Promise<{ data: unknown }>) =>
+    checked(schema, await ask(async () => (await send()).data));
+  return {
+    get: (schema, path, query = {}) => call(schema, () => client.get<unknown>(path, { query })),
+    post: (schema, path, body) => call(schema, () => client.post<unknown>(path, body)),
+    put: (schema, path, body) => call(schema, () => client.put<unknown>(path, body)),
+  };
 }
-type Get = <T>(schema: Wire<T>, path: string, query?: Record<string, string>) => Promise<T>;
 
 /** What the SDK throws is replaced: it may quote the answer, and the answer may hold a link. */
 async function ask<T>(call: () => Promise<T>): Promise<T> {
@@ -226,7 +261,7 @@ function owned<T extends Owned>(found: T[], organizationId: string): T[] {
 }
 
 /** Lists may leave `metadata` out; null: deleted since the list was read. */
-function withCounts(directory: WireDirectory, get: Get): Promise<WireDirectory | null> {
+function withCounts(directory: WireDirectory, get: Api["get"]): Promise<WireDirectory | null> {
   if (directory.metadata) return Promise.resolve(directory);
   return unlessNotFound(get(wire.directory, `/directories/${encodeURIComponent(directory.id)}`));
 }

@@ -3,22 +3,39 @@ import { ProblemError } from "../errors.ts";
 
 const maxRetryAfterSeconds = 3_600;
 
+/** What a call is for: the same status means something else for each. */
+export type Purpose = "link" | "read" | "organization";
+
 /** The problem that an unsuccessful answer of WorkOS stands for, told by its status alone. */
 export function problemOfAnswer(
   answer: { status: number; headers: Headers },
-  purpose: "link" | "read",
+  purpose: Purpose,
   now: number,
 ): ProblemError {
   const requestId = answer.headers.get("x-request-id") ?? "";
   const named = /^[\w-]{1,80}$/.test(requestId) ? ` (its request ${requestId})` : "";
   const retryAfterSeconds = parseRetryAfter(answer.headers.get("retry-after"), now);
-  return new ProblemError(codeOfStatus(answer.status, purpose), {
+  // Some proxy's page for a wrong address: nothing about the organization.
+  const strange = answer.status === 404 && purpose === "organization" && !isJson(answer.headers);
+  const code = strange ? "workos_invalid_answer" : codeOfStatus(answer.status, purpose);
+  return new ProblemError(code, {
     detail: `WorkOS answered ${answer.status}${named}.`,
     ...(retryAfterSeconds === undefined ? {} : { retryAfterSeconds }),
   });
 }
 
-function codeOfStatus(status: number, purpose: "link" | "read"): ProblemCode {
+function isJson(headers: Headers): boolean {
+  return /\bjson\b/.test(headers.get("content-type") ?? "");
+}
+
+const refusals: Record<Purpose, ProblemCode> = {
+  // The link's other parameters are ours and valid; only the return URL is the customer's.
+  link: "workos_redirect_not_configured",
+  read: "workos_invalid_answer",
+  organization: "workos_organization_rejected",
+};
+
+function codeOfStatus(status: number, purpose: Purpose): ProblemCode {
   switch (status) {
     case 401:
       return "workos_unauthorized";
@@ -31,9 +48,9 @@ function codeOfStatus(status: number, purpose: "link" | "read"): ProblemCode {
     case 429:
       return "workos_rate_limited";
     case 400:
+    case 409:
     case 422:
-      // The link's other parameters are ours and valid; only the return URL is the customer's.
-      return purpose === "link" ? "workos_redirect_not_configured" : "workos_invalid_answer";
+      return refusals[purpose];
     default:
       return status >= 500 ? "workos_unavailable" : "workos_invalid_answer";
   }

@@ -28,6 +28,20 @@ const Organization = Type.Object({
 });
 export type WireOrganization = Static<typeof Organization>;
 
+const OrganizationIdentity = Type.Object({
+  id: Type.String({ minLength: 1 }),
+  name: Type.String(),
+  external_id: Optional(Type.String()),
+});
+export type WireOrganizationIdentity = Static<typeof OrganizationIdentity>;
+
+const WebhookEndpoint = Type.Object({
+  endpoint_url: Type.String(),
+  status: Type.String(),
+  events: Type.Array(Type.String()),
+  secret: Optional(Type.String()),
+});
+
 const Connection = Type.Object({
   id: Type.String(),
   organization_id: Optional(Type.String()),
@@ -76,9 +90,23 @@ const Link = Type.Object({ link: Type.String() });
 
 export const wire = {
   organization: Compile(Organization),
+  organizationIdentity: Compile(OrganizationIdentity),
+  webhookEndpoints: Compile(page(WebhookEndpoint)),
   directory: Compile(Directory),
   auditLogConfiguration: Compile(AuditLogConfiguration),
   connections: Compile(page(Connection)),
   directories: Compile(page(Directory)),
   link: Compile(Link),
 };
+
+/** A compiled schema, for what it says of a value. */
+export interface Wire<T> {
+  Check(value: unknown): value is T;
+}
+
+/** Calls that answer what the schema says, or throw a `ProblemError`. */
+export interface Api {
+  get: <T>(schema: Wire<T>, path: string, query?: Record<string, string>) => Promise<T>;
+  post: <T>(schema: Wire<T>, path: string, body: object) => Promise<T>;
+  put: <T>(schema: Wire<T>, path: string, body: object) => Promise<T>;
+}

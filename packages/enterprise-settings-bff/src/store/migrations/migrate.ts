@@ -2,9 +2,14 @@ import type { Kysely } from "kysely";
 import { Migrator, type Migration } from "kysely/migration";
 import type { Schema } from "../schema.ts";
 import * as status from "./0001_status.ts";
+import * as tenant from "./0002_tenant.ts";
 import * as guard from "./0003_guard.ts";
 
-const migrations: Record<string, Migration> = { "0001_status": status, "0003_guard": guard };
+const migrations: Record<string, Migration> = {
+  "0001_status": status,
+  "0002_tenant": tenant,
+  "0003_guard": guard,
+};
 
 /** The store was last opened by a newer version, whose schema this one does not know. */
 export class NewerSchemaError extends Error {

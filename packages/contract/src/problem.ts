@@ -16,13 +16,13 @@ export const problems = {
     status: 401,
     title: "Nobody is signed in.",
     cause:
-      "The request carries no session, or one that is forged, sealed with another password or signed by another issuer.",
+      "The request carries no session, or one that is revoked, forged, sealed with another password or signed by another issuer.",
     remedy: "Sign in and try again.",
   },
   session_expired: {
     status: 401,
     title: "The session has expired.",
-    cause: "The access token ran out, or the session was revoked. Guards never refresh one.",
+    cause: "The access token ran out. Guards never refresh one.",
     remedy: "Refresh the session, or sign in again, and try again.",
   },
   no_organization: {

@@ -450,6 +450,15 @@ export const storeContract = (
       expect(await count("a", start + minute)).toBe(2);
     });
 
+    test("a window that a wrong clock began in the future locks nobody out", async () => {
+      store = await open();
+      await store.countAttempt("a", start + 60 * minute, minute);
+      expect(await store.countAttempt("a", start, minute)).toEqual({
+        attempts: 1,
+        endsAt: start + minute,
+      });
+    });
+
     test("what was acknowledged is there after reopening", async () => {
       store = await open();
       const event = received(makeEvent("connection.activated", connectionData()));

@@ -120,6 +120,8 @@ test.each<[Record<string, string | undefined>, string, RegExp]>([
   [{ WORKOS_WEBHOOK_SECRET: "whsec_1,,whsec_2" }, "WORKOS_WEBHOOK_SECRET", /empty/],
   [{ WEBHOOK_PATH: "webhooks" }, "WEBHOOK_PATH", /path/],
   [{ AUTHKIT_COOKIE_PASSWORD: "never-to-be-seen" }, "AUTHKIT_COOKIE_PASSWORD", /32/],
+  [{ AUTHKIT_COOKIE_DOMAIN: "https://example.com" }, "AUTHKIT_COOKIE_DOMAIN", /parent/],
+  [{ AUTHKIT_COOKIE_DOMAIN: "other.example" }, "AUTHKIT_COOKIE_DOMAIN", /parent/],
   [{ ...jwt, AUTHKIT_COOKIE_PASSWORD: secret }, "AUTHKIT_COOKIE_PASSWORD", /not two/],
   [{ ...jwt, AUTH_AUDIENCE: "" }, "AUTH_AUDIENCE", /not set/],
   [{ ...jwt, AUTH_JWKS_URL: "http://auth.example.com/jwks" }, "AUTH_JWKS_URL", /https/],

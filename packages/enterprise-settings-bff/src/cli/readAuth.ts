@@ -23,7 +23,7 @@ export function readAuth(
       const remedy = "The password that the sign-in routes seal with: openssl rand -base64 32.";
       report("AUTHKIT_COOKIE_PASSWORD", "is shorter than 32 characters", remedy);
     }
-    return { kind: "authkit", cookiePassword, cookieDomain: get("AUTHKIT_COOKIE_DOMAIN") };
+    return { kind: "authkit", cookiePassword, cookieDomain: readCookieDomain(get, report) };
   }
   if (!jwtIsSet) report("AUTHKIT_COOKIE_PASSWORD", "is not set, and AUTH_… is not either", either);
   else readJwt(get, report);
@@ -33,6 +33,22 @@ export function readAuth(
     issuer: get("AUTH_ISSUER") ?? "",
     audience: get("AUTH_AUDIENCE") ?? "",
   };
+}
+
+/** A browser drops a cookie whose domain is not the host's own, or a parent of it (RFC 6265 5.3). */
+function readCookieDomain(
+  get: (variable: string) => string | undefined,
+  report: Report,
+): string | undefined {
+  const domain = get("AUTHKIT_COOKIE_DOMAIN");
+  if (domain === undefined) return undefined;
+  const host = URL.parse(get("APP_URL") ?? "")?.hostname ?? "";
+  const bare = domain.replace(/^\./, "");
+  if (!/^[\w-]+(\.[\w-]+)*$/.test(bare) || !(host === bare || host.endsWith(`.${bare}`))) {
+    const remedy = "A host name alone: example.com for https://app.example.com.";
+    report("AUTHKIT_COOKIE_DOMAIN", "is not APP_URL's host or a parent of it", remedy);
+  }
+  return domain;
 }
 
 function readJwt(get: (variable: string) => string | undefined, report: Report): void {

@@ -23,8 +23,10 @@ interface AuthenticateOptions {
 export function createAuthenticate(options: AuthenticateOptions): Authenticate {
   const { guard, revoked, timeoutMs, now } = options;
   return async (request) => {
-    const viewer = await ask(() => guard(request), timeoutMs);
-    if (viewer === null) throw new ProblemError("not_signed_in");
+    const found: Viewer | null | undefined = await ask(() => guard(request), timeoutMs);
+    // Guards in JavaScript return nothing, and leave fields out.
+    if (found == null) throw new ProblemError("not_signed_in");
+    const viewer: Viewer = { ...found, organizationId: found.organizationId ?? null };
     if (viewer.expiresAt !== undefined && viewer.expiresAt <= now()) {
       throw new ProblemError("session_expired");
     }

@@ -17,10 +17,11 @@ export function createCredentialMemory(now: () => number) {
     const key = createHash("sha256").update(credential).digest("base64url");
     const remembered = known.get(key);
     // A copy: what a host's policy does to one request's viewer is not the next one's.
-    if (remembered !== undefined && remembered.until > now()) return { ...remembered.viewer };
+    if (remembered !== undefined && remembered.until > now())
+      return structuredClone(remembered.viewer);
     const viewer = await verify();
     const until = Math.min(now() + believedMs, viewer.expiresAt ?? Number.POSITIVE_INFINITY);
     known.set(key, { viewer, until });
-    return { ...viewer };
+    return structuredClone(viewer);
   };
 }

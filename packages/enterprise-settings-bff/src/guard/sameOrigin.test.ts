@@ -21,6 +21,10 @@ test.each([
   expect(isSameOrigin({ secFetchSite, origin }, origins)).toBe(expected);
 });
 
+test("the origin of every sandboxed frame is nobody's, even where it is listed", () => {
+  expect(isSameOrigin({ origin: "null" }, new Set(["null"]))).toBe(false);
+});
+
 test("only a credential in a header needs no such proof", () => {
   const check = createSameOriginCheck(origins);
   const viewer = { userId: "user_1", organizationId: null, roles: [], permissions: [] };

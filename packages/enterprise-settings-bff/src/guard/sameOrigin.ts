@@ -14,7 +14,8 @@ interface RequestOrigin {
  */
 export function isSameOrigin(request: RequestOrigin, origins: ReadonlySet<string>): boolean {
   if (request.secFetchSite === "same-origin") return true;
-  return request.origin !== undefined && origins.has(request.origin);
+  // `null` is every sandboxed frame's origin, whatever a list says.
+  return request.origin !== undefined && request.origin !== "null" && origins.has(request.origin);
 }
 
 /**

@@ -118,6 +118,23 @@ describe("the first link of a tenant", () => {
     expect(found).toEqual({ id: known.id, name: "Acme", externalId: "tenant-7" });
   });
 
+  test("moved meanwhile by an import: the trail names the organization of the link", async () => {
+    const { click, status, store } = await start(acme);
+    await click();
+    await status();
+    const old = (await store.readTenant("tenant-7"))?.organizationId ?? "";
+    const other = await gatewayTo(sandbox.url).createOrganization(
+      { name: "Acme", externalId: "moved", domains: [] },
+      { at: Date.now() + 2000 },
+    );
+    await store.mapTenant({ tenantId: "tenant-7", organizationId: other.id, name: "Acme" });
+    expect((await click()).statusCode).toBe(201);
+    expect(await store.listActivity(old, 9)).toHaveLength(1);
+    expect(await store.listActivity(other.id, 9)).toMatchObject([
+      { action: "portal_link.created" },
+    ]);
+  });
+
   test("a new name follows with the next link", async () => {
     const { click, become } = await start(acme);
     await click();

@@ -102,7 +102,10 @@ export function createOrganizations(options: OrganizationsOptions): Organization
   async function create(tenant: Tenant, deadline: Deadline): Promise<string> {
     const { id: externalId, name, domains = [] } = tenant;
     const mapping = await readMapping(externalId);
-    if (mapping?.name === name) return mapping.organizationId;
+    if (mapping?.name === name) {
+      mapped.set(externalId, mapping.organizationId);
+      return mapping.organizationId;
+    }
     if (mapping !== null) {
       const organization = { id: mapping.organizationId, name: mapping.name, externalId };
       return inStep(tenant, organization, deadline);

@@ -63,11 +63,13 @@ export function createPortalLinks(options: PortalLinksOptions) {
     }
   }
 
-  async function append(attempt: Attempt, what: Pick<ActivityEntry, "action" | "intent" | "code">) {
+  async function append(
+    attempt: Attempt,
+    what: Pick<ActivityEntry, "action" | "intent" | "code"> & { organizationId: string | null },
+  ) {
     const { viewer, ip, requestId } = attempt;
     const entry: ActivityEntry = {
       id: randomUUID(),
-      organizationId: await organizations.known(viewer).catch(() => viewer.organizationId),
       at: now(),
       userId: viewer.userId,
       userName: viewer.name ?? null,
@@ -96,14 +98,16 @@ export function createPortalLinks(options: PortalLinksOptions) {
       { organizationId, intent, ...urls, provider },
       { at: deadlineAt },
     );
-    await append(attempt, { action: "portal_link.created", intent, code: null });
+    await append(attempt, { action: "portal_link.created", organizationId, intent, code: null });
     return { intent, url, expiresAt: new Date(mintedAt + linkLifetimeMs).toISOString() };
   }
 
   /** Keeps what was refused or failed; `intent` is null when the request named no valid one. */
   async function record(attempt: Attempt, intent: PortalIntent | null, error: ProblemError) {
     const action = error.statusCode < 500 ? "portal_link.refused" : "portal_link.failed";
-    await append(attempt, { action, intent, code: error.code });
+    const { viewer } = attempt;
+    const organizationId = await organizations.known(viewer).catch(() => viewer.organizationId);
+    await append(attempt, { action, organizationId, intent, code: error.code });
   }
 
   return { create, record };

@@ -71,11 +71,11 @@ function secretFinding({ url, secret }: WebhookEndpointReading, ours: readonly s
 }
 
 function eventsFinding({ events }: WebhookEndpointReading): Finding {
-  const missing = projectedEvents.filter(
+  const missing = [...projectedEvents, "session.revoked"].filter(
     (name) => !events.includes(name) && !undocumented.has(name),
   );
-  if (missing.length === 0) return ok("webhook_events", "It gets every event the status needs.");
-  const says = `It does not get ${missing.length} of the events that the status needs.`;
+  if (missing.length === 0) return ok("webhook_events", "It gets every event that is needed.");
+  const says = `It does not get ${missing.length} of the events that are needed.`;
   return failed("webhook_events", says, `Add ${missing.join(", ")}.`, pages.webhooks);
 }
 

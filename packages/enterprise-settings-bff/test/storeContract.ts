@@ -387,6 +387,10 @@ export const storeContract = (
       expect(await store.readTenant("tenant_2")).toBeNull();
       expect(await store.tenantOf(organizationId)).toBe("tenant_1");
       expect(await store.tenantOf("org_other")).toBeNull();
+      expect(await store.mapTenant({ ...mapping, name: "Stale" }, "org_before")).toBe(false);
+      expect(await store.mapTenant({ ...mapping, name: "Kept" }, mapping.organizationId)).toBe(
+        true,
+      );
       expect(await store.mapTenant({ ...mapping, name: "Northwind Ltd" })).toBe(true);
       expect(await store.readTenant("tenant_1")).toEqual({ ...mapping, name: "Northwind Ltd" });
       await store.applyEvents([received(makeEvent("organization.deleted", organizationData()))]);

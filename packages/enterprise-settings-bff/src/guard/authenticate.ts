@@ -22,6 +22,11 @@ interface AuthenticateOptions {
  */
 export function createAuthenticate(options: AuthenticateOptions): Authenticate {
   const { guard, revoked, timeoutMs, now } = options;
+  async function isRevoked(sessionId: string): Promise<boolean> {
+    const silent = () => new ProblemError("store_unavailable", { retryAfterSeconds: 5 });
+    return within(timeoutMs, revoked.has(sessionId), silent);
+  }
+
   return async (request) => {
     const found: Viewer | null | undefined = await ask(() => guard(request), timeoutMs);
     // Guards in JavaScript return nothing, and leave fields out.
@@ -30,7 +35,8 @@ export function createAuthenticate(options: AuthenticateOptions): Authenticate {
     if (viewer.expiresAt !== undefined && viewer.expiresAt <= now()) {
       throw new ProblemError("session_expired");
     }
-    if (viewer.sessionId !== undefined && (await revoked.has(viewer.sessionId))) {
+    const { sessionId } = viewer;
+    if (sessionId !== undefined && (await isRevoked(sessionId))) {
       throw new ProblemError("not_signed_in");
     }
     return viewer;

@@ -1,4 +1,5 @@
 import { LRUCache } from "lru-cache";
+import { within } from "../deadline.ts";
 import { ProblemError } from "../errors.ts";
 import type { Tenant, Viewer } from "../guard/guard.ts";
 import type { Store } from "../store/Store.ts";
@@ -49,6 +50,10 @@ interface Absence {
   failure: ProblemError | null;
 }
 
+/** What the store may take of a request, in milliseconds. */
+const storeTimeoutMs = 2_000;
+const storeSilent = () => new Error("The store did not answer.");
+
 export function createOrganizations(options: OrganizationsOptions): Organizations {
   const { store, workos, log, now = Date.now } = options;
   const perf = { now };
@@ -59,20 +64,30 @@ export function createOrganizations(options: OrganizationsOptions): Organization
 
   async function readMapping(tenantId: string) {
     try {
-      return await store.readTenant(tenantId);
+      return await within(storeTimeoutMs, store.readTenant(tenantId), storeSilent);
     } catch (cause) {
       throw new ProblemError("store_unavailable", { cause, retryAfterSeconds: 5 });
     }
   }
 
-  async function keep(tenantId: string, { id, name }: OrganizationIdentity): Promise<string> {
+  /** `expected`: what the mapping was before; one that an import moved meanwhile is left as it is. */
+  async function keep(
+    tenantId: string,
+    { id, name }: OrganizationIdentity,
+    expected?: string,
+  ): Promise<string> {
     let isKept: boolean;
     try {
-      isKept = await store.mapTenant({ tenantId, organizationId: id, name });
+      isKept = await store.mapTenant({ tenantId, organizationId: id, name }, expected);
     } catch (cause) {
       throw new ProblemError("store_unavailable", { cause, retryAfterSeconds: 5 });
     }
-    if (!isKept) throw new ProblemError("organization_conflict");
+    if (!isKept) {
+      const moved = expected === undefined ? null : await readMapping(tenantId);
+      if (moved === null) throw new ProblemError("organization_conflict");
+      mapped.set(tenantId, moved.organizationId);
+      return moved.organizationId;
+    }
     mapped.set(tenantId, id);
     absent.delete(tenantId);
     return id;
@@ -108,7 +123,7 @@ export function createOrganizations(options: OrganizationsOptions): Organization
     }
     if (mapping !== null) {
       const organization = { id: mapping.organizationId, name: mapping.name, externalId };
-      return inStep(tenant, organization, deadline);
+      return inStep(tenant, organization, deadline, organization.id);
     }
     const there = await workos.findOrganization(externalId, deadline);
     if (there !== null) return inStep(tenant, there, deadline);
@@ -125,17 +140,22 @@ export function createOrganizations(options: OrganizationsOptions): Organization
   }
 
   /** A name that cannot be changed now is no reason to refuse a link: the next one tries again. */
-  async function inStep(tenant: Tenant, organization: OrganizationIdentity, deadline: Deadline) {
+  async function inStep(
+    tenant: Tenant,
+    organization: OrganizationIdentity,
+    deadline: Deadline,
+    expected?: string,
+  ) {
     const { id, name } = organization;
-    if (name === tenant.name) return keep(tenant.id, organization);
+    if (name === tenant.name) return keep(tenant.id, organization, expected);
     try {
       const at = Math.min(deadline.at, now() + renameMs);
       await workos.updateOrganization(id, { name: tenant.name }, { at });
-      return await keep(tenant.id, { ...organization, name: tenant.name });
+      return await keep(tenant.id, { ...organization, name: tenant.name }, expected);
     } catch (error) {
       if (!(error instanceof ProblemError) || !error.code.startsWith("workos_")) throw error;
       log?.warn({ organizationId: id, code: error.code }, "The organization was not renamed");
-      return keep(tenant.id, organization);
+      return keep(tenant.id, organization, expected);
     }
   }
 

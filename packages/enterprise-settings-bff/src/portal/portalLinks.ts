@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { PortalIntent, PortalLink } from "@acme/enterprise-settings-contract";
+import { LRUCache } from "lru-cache";
 import { within } from "../deadline.ts";
 import { ProblemError } from "../errors.ts";
 import type { AccessCheck } from "../guard/accessCheck.ts";
@@ -47,10 +48,20 @@ const linkLifetimeMs = 5 * 60_000;
 /** What the store may take beyond the deadline; together they stay below 6 s. */
 const storeGraceMs = 300;
 
+/** Of one viewer in a minute, on one node: a page that asks again and again must not fill the trail. */
+const keptRefusals = 30;
+
 /** Mints Admin Portal links: only for whom the policy allows, and none that is not in the trail. */
 export function createPortalLinks(options: PortalLinksOptions) {
   const { workos, store, access, organizations, now } = options;
   const takeOne = createRateLimit({ store, limits: options.rateLimit, now });
+  const perf = { now };
+  const refusals = new LRUCache<string, number>({
+    max: 10_000,
+    ttl: 60_000,
+    noUpdateTTL: true,
+    perf,
+  });
 
   /** The store's part of a request: bounded, and its failures have one name. */
   async function inStore<T>({ deadlineAt }: Attempt, work: Promise<T>): Promise<T> {
@@ -104,8 +115,13 @@ export function createPortalLinks(options: PortalLinksOptions) {
 
   /** Keeps what was refused or failed; `intent` is null when the request named no valid one. */
   async function record(attempt: Attempt, intent: PortalIntent | null, error: ProblemError) {
-    const action = error.statusCode < 500 ? "portal_link.refused" : "portal_link.failed";
     const { viewer } = attempt;
+    const action = error.statusCode < 500 ? "portal_link.refused" : "portal_link.failed";
+    if (action === "portal_link.refused") {
+      const count = (refusals.get(viewer.userId) ?? 0) + 1;
+      refusals.set(viewer.userId, count);
+      if (count > keptRefusals) return;
+    }
     const organizationId = await organizations.known(viewer).catch(() => viewer.organizationId);
     await append(attempt, { action, organizationId, intent, code: error.code });
   }

@@ -100,3 +100,14 @@ test("a store that cannot count mints nothing", async () => {
   const { ask } = await start({ store: broken });
   expect(await ask("a")).toBe(503);
 });
+
+test("who is refused again and again does not fill the trail", async () => {
+  const { clock, times, store } = await start({ policy: () => "forbidden" });
+  expect(new Set(await times(40, "a"))).toEqual(new Set([403]));
+  await times(1, "b");
+  const kept = async () => (await store.listActivity("org_northwind", 100)).length;
+  expect(await kept()).toBe(31);
+  clock.at += 60_001;
+  await times(1, "a");
+  expect(await kept()).toBe(32);
+});

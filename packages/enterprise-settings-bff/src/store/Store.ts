@@ -152,8 +152,11 @@ export interface Store {
   readTenant(tenantId: string): Promise<TenantMapping | null>;
   /** The id of the tenant that has the organization; null: none has. */
   tenantOf(organizationId: string): Promise<string | null>;
-  /** Replaces the tenant's mapping. false, and nothing changed: another tenant has the organization. */
-  mapTenant(mapping: TenantMapping): Promise<boolean>;
+  /**
+   * Replaces the tenant's mapping; with `expected`, only while that is still its organization. false,
+   * and nothing changed: it is not, or another tenant has the organization.
+   */
+  mapTenant(mapping: TenantMapping, expected?: string): Promise<boolean>;
   appendActivity(entry: ActivityEntry): Promise<void>;
   /** Those recorded at `since` or later; `applyEvents` records them. */
   listRevokedSessions(since: number): Promise<RevokedSession[]>;

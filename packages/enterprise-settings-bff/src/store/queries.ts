@@ -50,7 +50,8 @@ export const createStore = (db: Kysely<Schema>): Store => {
         .execute((trx) => readOrganization(trx, organizationId)),
     readTenant: (tenantId) => readTenant(db, tenantId),
     tenantOf: (organizationId) => tenantOf(db, organizationId),
-    mapTenant: (mapping) => db.transaction().execute((trx) => mapTenant(trx, mapping)),
+    mapTenant: (mapping, expected) =>
+      db.transaction().execute((trx) => mapTenant(trx, mapping, expected)),
     appendActivity: async (entry) => {
       await db.insertInto("activity").values(toActivityRow(entry)).execute();
     },

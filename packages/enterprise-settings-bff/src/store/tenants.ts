@@ -29,11 +29,16 @@ export const tenantOf = async (
   return row?.tenant_id ?? null;
 };
 
-/** false when another tenant has the organization. */
+/** false when another tenant has the organization, or the tenant no longer has the `expected` one. */
 export const mapTenant = async (
   trx: Transaction<Schema>,
   { tenantId, organizationId, name }: TenantMapping,
+  expected?: string,
 ): Promise<boolean> => {
+  if (expected !== undefined) {
+    const current = await readTenant(trx, tenantId);
+    if (current?.organizationId !== expected) return false;
+  }
   const holder = await tenantOf(trx, organizationId);
   if (holder !== null && holder !== tenantId) return false;
   const row = { organization_id: organizationId, name };

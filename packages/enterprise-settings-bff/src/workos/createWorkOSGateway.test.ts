@@ -45,6 +45,30 @@ function everythingOf(error: unknown): string {
   return [error.stack, JSON.stringify(error), everythingOf(error.cause)].join("\n");
 }
 
+describe("WorkOS' own emulator, which differs", () => {
+  test("answers 200 for a link, needs the intent, and names another host in it", async () => {
+    const elsewhere = "https://setup.example.test/portal";
+    const url = await serve((request, response) => {
+      let body = "";
+      request.on("data", (chunk) => (body += chunk));
+      request.on("end", () => {
+        const { intent } = JSON.parse(body) as { intent?: string };
+        json(intent ? 200 : 422, { link: elsewhere })(request, response);
+      });
+    });
+    expect(await gateway(url).createPortalLink(order, { at: Date.now() + 2000 })).toEqual({
+      url: elsewhere,
+    });
+  });
+
+  test("says `enabled` of webhook endpoints instead of `status`", async () => {
+    const data = [{ endpoint_url: "https://a.example/hook", enabled: true, events: [] }];
+    const url = await serve(json(200, { data, list_metadata: {} }));
+    const { endpoints } = await gateway(url).listWebhookEndpoints({ at: Date.now() + 2000 });
+    expect(endpoints).toMatchObject([{ enabled: true, secret: null }]);
+  });
+});
+
 describe("createPortalLink", () => {
   test("asks for one organization and one intent, with the key in a header alone", async () => {
     const seen: unknown[] = [];

@@ -70,9 +70,9 @@ export function createWorkOSGateway(options: WorkOSGatewayOptions): WorkOSGatewa
       const found = await readPages((query) =>
         api.get(wire.webhookEndpoints, "/webhook_endpoints", query),
       );
-      const endpoints = found.map(({ endpoint_url: url, status, events, secret }) => ({
+      const endpoints = found.map(({ endpoint_url: url, status, enabled, events, secret }) => ({
         url,
-        enabled: status === "enabled",
+        enabled: enabled ?? status === "enabled",
         events,
         secret: secret ?? null,
       }));

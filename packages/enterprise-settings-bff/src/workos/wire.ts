@@ -37,7 +37,9 @@ export type WireOrganizationIdentity = Static<typeof OrganizationIdentity>;
 
 const WebhookEndpoint = Type.Object({
   endpoint_url: Type.String(),
-  status: Type.String(),
+  status: Optional(Type.String()),
+  /** Of WorkOS' emulator, instead of `status`. */
+  enabled: Optional(Type.Boolean()),
   events: Type.Array(Type.String()),
   secret: Optional(Type.String()),
 });

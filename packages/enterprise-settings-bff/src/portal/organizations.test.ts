@@ -135,6 +135,24 @@ describe("the first link of a tenant", () => {
     ]);
   });
 
+  test("a rename that was under way does not undo an import", async () => {
+    const store = await openStore();
+    await store.mapTenant({ tenantId: "tenant-7", organizationId: "org_a", name: "Old name" });
+    const organizations = createOrganizations({
+      store,
+      workos: {
+        ...gatewayTo(sandbox.url),
+        updateOrganization: async () => {
+          await store.mapTenant({ tenantId: "tenant-7", organizationId: "org_b", name: "Acme" });
+          return { id: "org_a", name: "Acme", externalId: "tenant-7" };
+        },
+      },
+    });
+    const viewer = { organizationId: null, tenant: acme };
+    expect(await organizations.ensure(viewer, { at: Date.now() + 2000 })).toBe("org_b");
+    expect(await store.readTenant("tenant-7")).toMatchObject({ organizationId: "org_b" });
+  });
+
   test("a new name follows with the next link", async () => {
     const { click, become } = await start(acme);
     await click();

@@ -11,12 +11,8 @@ import type { Organizations } from "./organizations.ts";
 import { createRateLimit, type RateLimits } from "./rateLimit.ts";
 import { buildConfiguredUrl, buildReturnUrl } from "./returnUrl.ts";
 
-export interface PortalLinksOptions {
-  workos: Pick<WorkOSGateway, "createPortalLink">;
-  store: Pick<Store, "appendActivity" | "countAttempt">;
-  access: Pick<AccessCheck, "assert">;
-  organizations: Pick<Organizations, "known" | "ensure">;
-  rateLimit: RateLimits;
+/** Where people come back to. */
+export interface LinkTargets {
   /** Origin that people return to. */
   appUrl: string;
   defaultReturnPath: string;
@@ -24,6 +20,14 @@ export interface PortalLinksOptions {
   returnUrls: Partial<Record<PortalIntent, string>>;
   /** A path or URL by intent for who finished; otherwise as for who returns. */
   successUrls: Partial<Record<PortalIntent, string>>;
+}
+
+export interface PortalLinksOptions extends LinkTargets {
+  workos: Pick<WorkOSGateway, "createPortalLink">;
+  store: Pick<Store, "appendActivity" | "countAttempt">;
+  access: Pick<AccessCheck, "assert">;
+  organizations: Pick<Organizations, "known" | "ensure">;
+  rateLimit: RateLimits;
   now: () => number;
 }
 
@@ -129,9 +133,14 @@ export function createPortalLinks(options: PortalLinksOptions) {
   return { create, record };
 }
 
-/** What the request asks for must be right even where what is configured takes its place. */
-function urlsOf(options: PortalLinksOptions, { intent, returnPath }: LinkOrder) {
-  const { appUrl, defaultReturnPath, returnUrls, successUrls } = options;
+/**
+ * The URLs of a link. What the request asks for must be right even where what is configured takes its
+ * place: throws `invalid_return_path`.
+ */
+export function urlsOf(
+  { appUrl, defaultReturnPath, returnUrls, successUrls }: LinkTargets,
+  { intent, returnPath }: LinkOrder,
+) {
   const asked = buildReturnUrl(appUrl, returnPath ?? defaultReturnPath, intent);
   if (asked === null) throw new ProblemError("invalid_return_path");
   const configured = (target: string | undefined) =>

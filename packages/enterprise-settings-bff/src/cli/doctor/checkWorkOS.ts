@@ -1,7 +1,7 @@
 import type { PortalIntent } from "@acme/enterprise-settings-contract";
 import { randomUUID } from "node:crypto";
 import { ProblemError } from "../../errors.ts";
-import { buildReturnUrl } from "../../portal/returnUrl.ts";
+import { urlsOf, type LinkTargets } from "../../portal/portalLinks.ts";
 import type { Store } from "../../store/Store.ts";
 import type { WebhookEndpointReading, WorkOSGateway } from "../../workos/WorkOSGateway.ts";
 import type { Config } from "../env.ts";
@@ -102,7 +102,8 @@ export interface MintOptions {
   workos: Pick<WorkOSGateway, "createPortalLink">;
   /** null: it cannot be written. */
   store: Pick<Store, "appendActivity"> | null;
-  appUrl: string;
+  /** As the server has them, so that WorkOS judges what it will be sent. */
+  targets: LinkTargets;
   organizationId: string;
   intents: readonly PortalIntent[];
   now: () => number;
@@ -117,7 +118,7 @@ export async function checkLinks({ intents, ...options }: MintOptions): Promise<
 
 async function checkLink(
   intent: PortalIntent,
-  { workos, store, appUrl, organizationId, now }: Omit<MintOptions, "intents">,
+  { workos, store, targets, organizationId, now }: Omit<MintOptions, "intents">,
 ): Promise<Finding> {
   const check = `link.${intent}`;
   if (store === null) {
@@ -125,8 +126,7 @@ async function checkLink(
     return failed(check, says, "Mend the store first.");
   }
   try {
-    const returnUrl = buildReturnUrl(appUrl, "/", intent) ?? appUrl;
-    const order = { organizationId, intent, returnUrl, successUrl: returnUrl };
+    const order = { organizationId, intent, ...urlsOf(targets, { intent }) };
     await workos.createPortalLink(order, { at: now() + callMs });
     await store.appendActivity({
       id: randomUUID(),

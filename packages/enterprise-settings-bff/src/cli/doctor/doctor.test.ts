@@ -11,6 +11,7 @@ import { createSqliteStore } from "../../store/sqlite.ts";
 import { readConfig, type Config } from "../env.ts";
 import { createServer } from "../serve.ts";
 import { localOrigin } from "./checkServer.ts";
+import { checkLinks } from "./checkWorkOS.ts";
 import { examine, type DoctorOptions } from "./doctor.ts";
 import { formatFindings, type Finding } from "./findings.ts";
 
@@ -66,6 +67,30 @@ async function walk(over: Partial<Config> = {}, options: DoctorOptions = {}) {
 
 const checksOf = (findings: readonly Finding[], outcome: Finding["outcome"]) =>
   findings.filter((it) => it.outcome === outcome).map(({ check }) => check);
+
+test("a link is tried with the URLs that the server will send", async () => {
+  const asked: unknown[] = [];
+  const findings = await checkLinks({
+    workos: { createPortalLink: async (order) => (asked.push(order), { url: "https://x" }) },
+    store: { appendActivity: async () => {} },
+    targets: {
+      appUrl: "https://app.example.com",
+      defaultReturnPath: "/",
+      returnUrls: { sso: "/settings" },
+      successUrls: { sso: "https://done.example/x" },
+    },
+    organizationId: "org_northwind",
+    intents: ["sso"],
+    now: Date.now,
+  });
+  expect(checksOf(findings, "ok")).toEqual(["link.sso"]);
+  expect(asked).toMatchObject([
+    {
+      returnUrl: expect.stringMatching(/^https:\/\/app\.example\.com\/settings\?/),
+      successUrl: expect.stringMatching(/^https:\/\/done\.example\/x/),
+    },
+  ]);
+});
 
 test.each([
   [{ host: "127.0.0.1", port: 8787 }, "http://127.0.0.1:8787"],

@@ -33,7 +33,7 @@ export async function examine(config: Config, options: DoctorOptions = {}): Prom
         : await checkLinks({
             workos,
             store,
-            appUrl: config.appUrl,
+            targets: { defaultReturnPath: "/", ...config },
             organizationId,
             intents: mint,
             now,

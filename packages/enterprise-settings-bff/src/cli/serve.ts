@@ -1,10 +1,12 @@
 import { randomUUID } from "node:crypto";
+import { defaultPrefix } from "@acme/enterprise-settings-contract";
 import Fastify, { type FastifyInstance, type FastifyServerOptions } from "fastify";
 import { errorHandler, notFoundHandler } from "../errorHandler.ts";
 import { authkitGuard, authkitRefresh, createAuthkitSessions } from "../guard/authkit.ts";
 import type { Guard } from "../guard/guard.ts";
 import { jwtGuard } from "../guard/jwt.ts";
 import { enterpriseSettingsBff } from "../plugin.ts";
+import { openApiRoute } from "../reference/openApiRoute.ts";
 import { createSqliteStore } from "../store/sqlite.ts";
 import { createWorkOSGateway } from "../workos/createWorkOSGateway.ts";
 import type { Config } from "./env.ts";
@@ -42,6 +44,11 @@ export async function createServer(
     successUrls: config.successUrls,
     rateLimit: config.rateLimit,
     allowImpersonation: config.allowImpersonation,
+  });
+  // This server's root is its own, so the description is also where tools look first.
+  const { webhookPath } = config;
+  await app.register(openApiRoute, {
+    mounts: { prefix: defaultPrefix, webhookPath, health: true },
   });
   if (config.auth.kind === "authkit") {
     const { cookiePassword, cookieDomain } = config.auth;

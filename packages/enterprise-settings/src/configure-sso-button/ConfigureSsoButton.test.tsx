@@ -1,9 +1,11 @@
 import { act, fireEvent, screen } from "@testing-library/react";
+import { problems, type ProblemCode } from "@acme/enterprise-settings-contract";
 import { statusFixtures } from "@acme/enterprise-settings-contract/fixtures";
 import { renderToString } from "react-dom/server";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { failures } from "../../test/fakeClient.ts";
 import { pass, renderKit } from "../../test/renderKit.tsx";
+import { EnterpriseSettingsError } from "../client/EnterpriseSettingsError.ts";
 import { SsoStatusIndicator } from "../sso-status-indicator/SsoStatusIndicator.tsx";
 import { ConfigureSsoButton } from "./ConfigureSsoButton.tsx";
 
@@ -65,6 +67,29 @@ describe("a click", () => {
     expect(screen.queryByRole("alert")).toBeNull();
     expect(button).toHaveFocus();
   });
+
+  test.each(Object.keys(problems) as ProblemCode[])(
+    "that fails with %s leaves the screen usable",
+    async (code) => {
+      const error = new EnterpriseSettingsError(code, "For developers.", {
+        status: problems[code].status,
+        requestId: "req-1",
+      });
+      const { client } = renderKit(
+        [<SsoStatusIndicator key="status" />, <ConfigureSsoButton key="button" />],
+        { status: statusFixtures.ssoActive, link: error },
+      );
+      const button = await screen.findByRole("button", { name: "Manage SSO" });
+      fireEvent.click(button);
+      const alert = await screen.findByRole("alert");
+      expect(alert).toHaveTextContent(/^[A-Z].*\. · Reference req-1/);
+      expect(alert).not.toHaveTextContent(/For developers|_/);
+      expect(screen.getByText("SSO active · Okta")).toBeVisible();
+      expect(button).not.toHaveAttribute("aria-disabled");
+      fireEvent.click(button);
+      expect(client.calls.filter((it) => it === "link:sso")).toHaveLength(2);
+    },
+  );
 
   test("is not lost when a poll changes what the button does meanwhile; nor is the focus", async () => {
     const { client, navigate } = renderKit(<ConfigureSsoButton />, {

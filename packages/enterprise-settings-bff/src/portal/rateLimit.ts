@@ -44,5 +44,3 @@ export function createRateLimit({ store, limits, now }: RateLimitOptions) {
     await take(`organization ${organization}`, limits.organizationPerMinute);
   };
 }
-
-export type RateLimit = ReturnType<typeof createRateLimit>;

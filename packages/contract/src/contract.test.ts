@@ -1,9 +1,10 @@
 import { Value } from "typebox/value";
 import { describe, expect, test } from "vitest";
-import { makePortalLink, makeProblem, statusFixtures } from "./fixtures.ts";
+import { makePortalLink, makeProblem, statusFixtures } from "./fixtures/index.ts";
 import { PortalLink, PortalLinkRequest } from "./portal.ts";
-import { Problem, problems, type ProblemCode } from "./problem.ts";
-import { connectionStates, directoryStates } from "./states.ts";
+import { problems, type ProblemCode } from "./problem.ts";
+import { Problem } from "./problemSchema.ts";
+import { connectionStates, directoryStates, domainStates, logStreamStates } from "./states.ts";
 import { Status } from "./status.ts";
 
 describe("fixtures", () => {
@@ -11,12 +12,23 @@ describe("fixtures", () => {
     expect([...Value.Errors(Status, status)]).toEqual([]);
   });
 
-  test("hold every state of a connection and of a directory", () => {
+  test("hold every state of a connection, a directory, a domain and a log stream", () => {
     const all = Object.values(statusFixtures);
-    const sso = new Set(all.flatMap((s) => s.sso.connections.map((c) => c.state)));
-    const dsync = new Set(all.flatMap((s) => s.directorySync.directories.map((d) => d.state)));
-    expect([...connectionStates].filter((state) => !sso.has(state))).toEqual([]);
-    expect([...directoryStates].filter((state) => !dsync.has(state))).toEqual([]);
+    const seen = new Set(
+      all.flatMap((status) => [
+        ...status.sso.connections.map(({ state }) => `connection ${state}`),
+        ...status.directorySync.directories.map(({ state }) => `directory ${state}`),
+        ...status.domains.map(({ state }) => `domain ${state}`),
+        ...status.logStreams.streams.map(({ state }) => `stream ${state}`),
+      ]),
+    );
+    const wanted = [
+      ...connectionStates.map((state) => `connection ${state}`),
+      ...directoryStates.map((state) => `directory ${state}`),
+      ...domainStates.map((state) => `domain ${state}`),
+      ...logStreamStates.map((state) => `stream ${state}`),
+    ];
+    expect(wanted.filter((it) => !seen.has(it))).toEqual([]);
   });
 
   test.each(Object.entries(statusFixtures))("%s leads with its first entry", (_name, status) => {

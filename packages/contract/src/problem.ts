@@ -1,5 +1,3 @@
-import { Type, type Static } from "typebox";
-
 interface ProblemKind {
   readonly status: number;
   /** What happened. */
@@ -110,6 +108,13 @@ export const problems = {
     title: "Too many attempts.",
     remedy: "Wait as long as Retry-After says.",
   },
+  too_many_streams: {
+    status: 429,
+    title: "Too many change streams are open.",
+    cause:
+      "This viewer has as many open as one may (6 unless configured), or the node holds all that it takes.",
+    remedy: "Poll the status; try the stream again after Retry-After. Look for tabs left open.",
+  },
   status_not_known: {
     status: 503,
     title: "WorkOS has not been read for this organization yet.",
@@ -123,6 +128,14 @@ export const problems = {
     cause:
       "The database is closed, full, locked for too long, or cannot be opened. Nothing that must be recorded is done without it.",
     remedy: "Check DATABASE_URL, the disk and its permissions.",
+  },
+  store_not_migrated: {
+    status: 503,
+    title: "The store's schema is not this version's.",
+    cause:
+      "A newer version has used the store, or a migration of this one has not run; `detail` says which.",
+    remedy:
+      "Run the newer version, or restore a backup from before it; start this version anew to run its migrations.",
   },
   workos_unauthorized: {
     status: 502,
@@ -230,15 +243,3 @@ export const problems = {
 } as const satisfies Record<string, ProblemKind>;
 
 export type ProblemCode = keyof typeof problems;
-
-/** RFC 9457 problem details, `application/problem+json`. */
-export const Problem = Type.Object({
-  type: Type.String({ description: "A URI that names the kind of problem." }),
-  title: Type.String(),
-  status: Type.Integer(),
-  code: Type.String({ description: "Stable; choose words and behaviour by it." }),
-  remedy: Type.String(),
-  detail: Type.Optional(Type.String()),
-  requestId: Type.String(),
-});
-export type Problem = Static<typeof Problem>;

@@ -6,6 +6,24 @@ export const routes = {
   status: "/status",
   portalLinks: "/portal-links",
   refresh: "/refresh",
+  changes: "/changes",
+} as const;
+
+/**
+ * `GET /status?atLeast=<revision>`: a node that holds an older one reads the store first. What a change
+ * that was pushed is answered with.
+ */
+export const atLeastParam = "atLeast";
+
+/**
+ * `GET /changes` is a `text/event-stream` (WHATWG HTML, server-sent events) that says nothing but how far
+ * the viewer's own organization has come: every message is one `data:` line with a revision in decimal
+ * digits. The first, the greeting, comes at once and tells the current one (0: nothing is known yet); the
+ * next ones come when something visible changed. Comment lines in between (`: …`) keep the line open.
+ */
+export const changeStream = {
+  /** The server writes something at least this often, in milliseconds. */
+  heartbeatMs: 20_000,
 } as const;
 
 /** Paths at the root of the server. */

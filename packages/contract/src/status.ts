@@ -20,6 +20,13 @@ const RawText = Type.Optional(
   Type.String({ description: "WorkOS' own word, when the value beside it is `unknown`." }),
 );
 
+const GuideUrl = Nullable(
+  Type.String({
+    format: "uri",
+    description: "WorkOS' public guide for setting this provider up; null when none is known.",
+  }),
+);
+
 /** An ISO 8601 instant in UTC, `2026-11-30T00:00:00.000Z`. */
 export const Instant = Type.String({ format: "date-time" });
 
@@ -40,6 +47,7 @@ export const Connection = Type.Object({
   name: Type.String(),
   type: Type.String({ description: "WorkOS' connection type, an open set: `OktaSAML`." }),
   provider: Type.String({ description: "The identity provider's name for people: `Okta`." }),
+  guideUrl: GuideUrl,
   protocol: Nullable(
     Type.String({ description: "`SAML`, `OIDC` or `OAuth`; null when it cannot be told." }),
   ),
@@ -60,6 +68,7 @@ export const Directory = Type.Object({
   name: Type.String(),
   type: Type.String({ description: "WorkOS' directory type, an open set: `okta scim v2.0`." }),
   provider: Type.String({ description: "The directory provider's name for people: `Okta SCIM`." }),
+  guideUrl: GuideUrl,
   state: Type.Enum([...directoryStates]),
   rawState: RawText,
   everActive: Type.Boolean(),

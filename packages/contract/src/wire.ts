@@ -37,6 +37,8 @@ export interface Connection {
   type: string;
   /** The identity provider's name for people: `Okta`. Empty while none was chosen. */
   provider: string;
+  /** WorkOS' public guide for setting this provider up; null when none is known. */
+  guideUrl: string | null;
   /** `SAML`, `OIDC` or `OAuth`; null when it cannot be told. */
   protocol: string | null;
   state: ConnectionState;
@@ -57,6 +59,8 @@ export interface Directory {
   type: string;
   /** The directory provider's name for people: `Okta SCIM`. Empty while none was chosen. */
   provider: string;
+  /** WorkOS' public guide for setting this provider up; null when none is known. */
+  guideUrl: string | null;
   state: DirectoryState;
   /** WorkOS' own word, when `state` is `unknown`. */
   rawState?: string;

@@ -1,4 +1,5 @@
 import type { Environment } from "./environment/Environment.ts";
+import type { FaultLine } from "./faults.ts";
 import type { PortalLinks } from "./portal/portalLinks.ts";
 import type { Tokens } from "./authkit/tokens.ts";
 import type { WebhookEndpoints } from "./webhooks/endpoints.ts";
@@ -15,4 +16,7 @@ export interface SandboxContext {
   endpoints: WebhookEndpoints;
   portalLinks: PortalLinks;
   tokens: Tokens;
+  faults: FaultLine;
+  /** How long `GET /events` lists an event, in milliseconds. */
+  eventRetentionMs: number;
 }

@@ -2,6 +2,7 @@ import type { AddressInfo } from "node:net";
 import { createTokens } from "./authkit/tokens.ts";
 import { createOperations, type Operations } from "./operations.ts";
 import { createEnvironment, type WireEvent } from "./environment/Environment.ts";
+import { createFaults, type Faults } from "./faults.ts";
 import { isLoopbackHost } from "./environment/urls.ts";
 import { createPortalLinks } from "./portal/portalLinks.ts";
 import type { SandboxContext } from "./SandboxContext.ts";
@@ -27,6 +28,8 @@ export interface SandboxOptions {
   accessTokenTtlSeconds?: number;
   /** Milliseconds before each further attempt. Default six, in under four minutes together. */
   webhookRetryDelaysMs?: readonly number[];
+  /** How long `GET /events` lists an event, in milliseconds. Default 90 days, as WorkOS. */
+  eventRetentionMs?: number;
   /** Milliseconds from making to opening. Default 5 minutes, as WorkOS. */
   portalLinkTtlMs?: number;
   /** Gets one line per request and delivery; never a token, code or link. Default silent. */
@@ -47,6 +50,8 @@ export interface Sandbox extends Operations, Pick<Deliveries, "deliver" | "idle"
   readonly clientId: string;
   /** The `iss` of access tokens. @throws Error before `listen`. */
   readonly issuer: string;
+  /** Lost, repeated, late and shuffled webhooks; slow, failing and limited API answers. */
+  readonly faults: Faults;
   /** Everything that was emitted, oldest first. */
   readonly events: readonly WireEvent[];
   /** For a receiver whose port is known later than the seed. */
@@ -65,16 +70,22 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     if (origin === undefined) throw new Error("The sandbox is not listening yet.");
     return origin;
   };
-  const context = createContext(options, url);
+  const faults = createFaults((event) => deliveries.send(event));
+  const context: SandboxContext = { ...createContext(options, url), faults };
   const { env, endpoints, apiKey, clientId } = context;
   applySeed(context, options.seed ?? {});
   const retryDelaysMs = options.webhookRetryDelaysMs ?? RETRY_DELAYS_MS;
-  const deliveries = createDeliveries(env, endpoints, { retryDelaysMs, log });
+  const deliveries: Deliveries = createDeliveries(env, endpoints, { retryDelaysMs, log });
+  env.onEvent((event) => faults.pass(event));
   const server = createServer(context, log);
   return {
     ...createOperations(env),
     deliver: deliveries.deliver,
-    idle: deliveries.idle,
+    faults,
+    async idle() {
+      await faults.idle();
+      await deliveries.idle();
+    },
     async listen({ port = 0, host = "127.0.0.1" } = {}) {
       if (!isLoopbackHost(host)) {
         throw new RangeError(`The sandbox listens on loopback only, not on ${host}.`);
@@ -96,13 +107,14 @@ export function createSandbox(options: SandboxOptions = {}): Sandbox {
     events: env.events,
     addWebhookEndpoint: (endpoint) => endpoints.add(endpoint),
     async close() {
+      faults.close();
       deliveries.close();
       await (await server).close();
     },
   };
 }
 
-function createContext(options: SandboxOptions, url: () => string): SandboxContext {
+function createContext(options: SandboxOptions, url: () => string): Omit<SandboxContext, "faults"> {
   const { now = Date.now, apiKey = "sk_test_sandbox", clientId = "client_sandbox" } = options;
   const env = createEnvironment(now);
   const ttlSeconds = options.accessTokenTtlSeconds ?? 300;
@@ -115,5 +127,6 @@ function createContext(options: SandboxOptions, url: () => string): SandboxConte
     endpoints: createWebhookEndpoints(env),
     portalLinks: createPortalLinks({ now, ttlMs: options.portalLinkTtlMs ?? 5 * 60_000 }),
     tokens: createTokens({ env, clientId, url, ttlSeconds }),
+    eventRetentionMs: options.eventRetentionMs ?? 90 * 86_400_000,
   };
 }

@@ -3,6 +3,7 @@ export type { Sandbox, SandboxOptions } from "./createSandbox.ts";
 export type { SandboxSeed, SeedUser } from "./seed.ts";
 export type { Operations } from "./operations.ts";
 export { WorkOSError } from "./environment/WorkOSError.ts";
+export type { ApiFault, Faults, WebhookFaults } from "./faults.ts";
 export type { WireEvent } from "./environment/Environment.ts";
 export type { AuditLogConfiguration, NewOrganization } from "./environment/organizations.ts";
 export type { DomainState } from "./environment/domains.ts";

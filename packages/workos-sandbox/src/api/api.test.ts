@@ -173,10 +173,28 @@ describe("events", () => {
     expect((await list({ rangeEnd: new Date(now - 1).toISOString() })).data).toHaveLength(1);
   });
 
+  test("what is older than the retention is gone, also as a cursor", async () => {
+    let now = Date.UTC(2026, 0, 1);
+    const { sandbox, workos } = await startSandbox({ now: () => now, eventRetentionMs: 1_000 });
+    sandbox.createConnection({ organizationId: NORTHWIND });
+    now += 2_000;
+    sandbox.createConnection({ organizationId: MERIDIAN });
+    const events = ["connection.activated" as const];
+    const { data } = await workos.events.listEvents({ events, order: "asc" });
+    expect(data.map(({ id }) => id)).toEqual([sandbox.events[1]?.id]);
+    const after = sandbox.events[0]?.id ?? "";
+    await expect(workos.events.listEvents({ events, after })).rejects.toMatchObject({
+      status: 422,
+    });
+  });
+
   test.each([
     ["without names", "/events"],
     ["with cursor and range", "/events?events=dsync.activated&after=x&range_start=2026-01-01"],
     ["from no instant", "/events?events=dsync.activated&range_start=yesterday"],
+    ["for a name that does not exist", "/events?events=dsync.activated,dsync.invented"],
+    ["for more than 30 days", "/events?events=dsync.activated&range_start=2020-01-01T00:00:00Z"],
+    ["after what is not there", "/events?events=dsync.activated&after=event_x"],
   ])("422 %s", async (_what, path) => {
     const { workos } = await startSandbox();
     await expect(workos.get(path)).rejects.toThrow(UnprocessableEntityException);

@@ -18,6 +18,13 @@ export function apiRoutes(app: FastifyInstance, context: SandboxContext): void {
       throw new WorkOSError(401, { message: "Unauthorized" });
     }
   });
+  app.addHook("onRequest", async (request, reply) => {
+    const path = request.url.replace(/\?.*$/, "");
+    const fault = await context.faults.strike(path);
+    if (fault?.status === undefined) return;
+    if (fault.retryAfterSeconds !== undefined) reply.header("retry-after", fault.retryAfterSeconds);
+    throw new WorkOSError(fault.status, { message: "A fault that was asked for." });
+  });
   organizationRoutes(app, context);
   connectionRoutes(app, context);
   directoryRoutes(app, context);

@@ -14,6 +14,8 @@ export interface DeliveryTarget {
 }
 
 export interface Deliveries {
+  /** Sends the event to every enabled endpoint that wants it. */
+  send: (event: WireEvent) => void;
   /** Resolves when nothing is under way or waiting for a retry. */
   idle: () => Promise<void>;
   /** Sends once, whatever the endpoint is subscribed to. Resolves with the status; null: no answer. */
@@ -22,7 +24,7 @@ export interface Deliveries {
   close: () => void;
 }
 
-/** Sends every event to every enabled endpoint that wants it, each in a line of its own. */
+/** Webhooks to the endpoints, each in a line of its own. */
 export function createDeliveries(
   env: Environment,
   endpoints: WebhookEndpoints,
@@ -42,12 +44,12 @@ export function createDeliveries(
     return status !== null && status >= 200 && status < 300;
   }, options.retryDelaysMs);
 
-  env.onEvent((event) => {
-    for (const endpoint of endpoints.list()) {
-      if (wants(endpoint, event)) queue.add(endpoint.id, event);
-    }
-  });
   return {
+    send(event) {
+      for (const endpoint of endpoints.list()) {
+        if (wants(endpoint, event)) queue.add(endpoint.id, event);
+      }
+    },
     deliver,
     idle: queue.idle,
     close() {

@@ -3,6 +3,7 @@ import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { defaultPrefix, rootRoutes } from "@acme/enterprise-settings-contract";
 import { createOpenApi } from "./src/reference/openApi.ts";
+import { createMetricsPage } from "./src/reference/metricsPage.ts";
 import { createProblemsPage } from "./src/reference/problemsPage.ts";
 
 const file = (path: string) =>
@@ -14,6 +15,7 @@ export function references(): { path: string; text: string }[] {
   return [
     { path: file("openapi.json"), text: `${JSON.stringify(createOpenApi(mounts), null, 2)}\n` },
     { path: file("problems.md"), text: createProblemsPage() },
+    { path: file("metrics.md"), text: createMetricsPage() },
   ];
 }
 

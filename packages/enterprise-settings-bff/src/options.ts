@@ -7,9 +7,28 @@ import {
 } from "@acme/enterprise-settings-contract";
 import type { Guard, Viewer } from "./guard/guard.ts";
 import { defaultPolicy } from "./guard/policy.ts";
+import type { EventHandlers } from "./handlers/eventHandlers.ts";
+import {
+  defaultHandlerOptions,
+  problemsOfHandling,
+  type HandlerOptions,
+} from "./handlers/handlerOptions.ts";
+import { noMetrics, type Metrics } from "./metrics/metrics.ts";
 import type { RateLimits } from "./portal/rateLimit.ts";
 import { buildConfiguredUrl, buildReturnUrl } from "./portal/returnUrl.ts";
+import {
+  defaultRetentionDays,
+  leastRetentionDays,
+  type RetentionDays,
+} from "./retention/retention.ts";
+import {
+  defaultReconcileOptions,
+  reconcileProblem,
+  type ReconcileOptions,
+} from "./reconcile/reconcileOptions.ts";
 import { isSecureOrigin } from "./secureUrl.ts";
+import type { StreamLimits } from "./status/changeStreams.ts";
+import { createPace } from "./status/pace.ts";
 import type { Store } from "./store/Store.ts";
 import type { WorkOSGateway } from "./workos/WorkOSGateway.ts";
 
@@ -19,7 +38,7 @@ export type Policy = (viewer: Viewer, intent: PortalIntent) => IntentAccess | Pr
 export interface EnterpriseSettingsBffOptions {
   /** Finds the viewer: `authkitGuard(…)`, `jwtGuard(…)` or the host's own function. */
   guard: Guard;
-  /** `createSqliteStore(…)`. The plugin closes it with the server. */
+  /** `createSqliteStore(…)` or `createPostgresStore(…)`. The plugin closes it with the server. */
   store: Store;
   /** `createWorkOSGateway(…)`. */
   workos: WorkOSGateway;
@@ -33,6 +52,17 @@ export interface EnterpriseSettingsBffOptions {
   prefix?: string;
   /** Where WorkOS delivers webhooks, at the root. Default `/webhooks/workos`. */
   webhookPath?: string;
+  /** What the host does about WorkOS' events, by event name. Default nothing. */
+  handlers?: EventHandlers;
+  /** How handlers are run: how many at once, how often, how long. */
+  handlerOptions?: Partial<HandlerOptions>;
+  /**
+   * What is read at WorkOS although nobody looks. Default all of it, see `ReconcileOptions`; false: nothing,
+   * and what webhooks lose is found only when somebody looks.
+   */
+  reconcile?: false | Partial<ReconcileOptions>;
+  /** How long events and the audit trail are kept, in whole days. Default 90 and 400. */
+  retentionDays?: Partial<RetentionDays>;
   /** How far a delivery's timestamp may be from now, both ways, in milliseconds. Default 180 000. */
   webhookToleranceMs?: number;
   /**
@@ -51,6 +81,18 @@ export interface EnterpriseSettingsBffOptions {
   successUrls?: Partial<Record<PortalIntent, string>>;
   /** Links a minute; 0 switches a limit off. Default 30 for a viewer, 120 for an organization. */
   rateLimit?: Partial<RateLimits>;
+  /**
+   * Change streams that may be open at once; one too many is answered 429 and its page polls. Default 6
+   * for a viewer and 5 000 for a node; 0 for a node: nobody is pushed to.
+   */
+  streamLimits?: Partial<StreamLimits>;
+  /**
+   * The floor for every page's next poll, in milliseconds; asked with each answer. Default: 2 000,
+   * and up to 64 000 while this process is busy.
+   */
+  pollAfterMs?: () => number;
+  /** What is told of what happens: `createMetrics()` of `./metrics`, for Prometheus. Default: nothing. */
+  metrics?: Metrics;
   /** Whether somebody who impersonates a viewer may open the portal. Default false. */
   allowImpersonation?: boolean;
   /** Shown to people who may see but not edit. */
@@ -63,12 +105,22 @@ export interface EnterpriseSettingsBffOptions {
   now?: () => number;
 }
 
+/** Groups of numbers, of which any may be left out. */
+interface Groups {
+  rateLimit: RateLimits;
+  streamLimits: StreamLimits;
+  handlerOptions: HandlerOptions;
+  retentionDays: RetentionDays;
+}
+
 export type ResolvedOptions = Required<
-  Omit<EnterpriseSettingsBffOptions, "managedBy" | "rateLimit">
+  Omit<EnterpriseSettingsBffOptions, "managedBy" | "reconcile" | keyof Groups>
 > &
-  Pick<EnterpriseSettingsBffOptions, "managedBy"> & { rateLimit: RateLimits };
+  Pick<EnterpriseSettingsBffOptions, "managedBy"> &
+  Groups & { reconcile: ReconcileOptions & { enabled: boolean } };
 
 export const defaultRateLimits: RateLimits = { viewerPerMinute: 30, organizationPerMinute: 120 };
+export const defaultStreamLimits: StreamLimits = { perViewer: 6, perNode: 5_000 };
 
 const maxDeadlineMs = 5_500;
 
@@ -85,10 +137,21 @@ export function resolveOptions(options: EnterpriseSettingsBffOptions): ResolvedO
     successUrls: {},
     allowImpersonation: false,
     health: true,
+    handlers: {},
     deadlineMs: maxDeadlineMs,
+    pollAfterMs: createPace(),
+    metrics: noMetrics,
     now: Date.now,
     ...withoutUndefined(options),
     rateLimit: { ...defaultRateLimits, ...withoutUndefined(options.rateLimit ?? {}) },
+    streamLimits: { ...defaultStreamLimits, ...withoutUndefined(options.streamLimits ?? {}) },
+    handlerOptions: { ...defaultHandlerOptions, ...withoutUndefined(options.handlerOptions ?? {}) },
+    reconcile: {
+      ...defaultReconcileOptions,
+      ...withoutUndefined(options.reconcile || {}),
+      enabled: options.reconcile !== false,
+    },
+    retentionDays: { ...defaultRetentionDays, ...withoutUndefined(options.retentionDays ?? {}) },
   };
   const problems = problemsOf(resolved);
   if (problems.length === 0) return resolved;
@@ -98,7 +161,7 @@ export function resolveOptions(options: EnterpriseSettingsBffOptions): ResolvedO
 
 function problemsOf(options: ResolvedOptions): string[] {
   const { webhookSecrets, webhookToleranceMs, deadlineMs, allowedOrigins } = options;
-  const functions = (["guard", "policy", "now"] as const).filter(
+  const functions = (["guard", "policy", "pollAfterMs", "now"] as const).filter(
     (name) => typeof options[name] !== "function",
   );
   const objects = (["store", "workos"] as const).filter(
@@ -134,6 +197,15 @@ function problemsOf(options: ResolvedOptions): string[] {
       Object.values(options.rateLimit).every((limit) => Number.isInteger(limit) && limit >= 0),
       "`rateLimit` must hold whole numbers of links a minute, 0 for no limit.",
     ],
+    [
+      Object.values(options.streamLimits).every((limit) => Number.isInteger(limit) && limit >= 0),
+      "`streamLimits` must hold whole numbers of streams.",
+    ],
+    ...(["events", "activity"] as const).map((kind): [boolean, string] => [
+      Number.isInteger(options.retentionDays[kind]) &&
+        options.retentionDays[kind] >= leastRetentionDays[kind],
+      `\`retentionDays.${kind}\` must be a whole number of days, at least ${leastRetentionDays[kind]}.`,
+    ]),
     ...(["returnUrls", "successUrls"] as const).map((name): [boolean, string] => [
       areTargets(options[name]),
       `\`${name}\` must hold paths of the application, or https URLs, by intent.`,
@@ -143,6 +215,8 @@ function problemsOf(options: ResolvedOptions): string[] {
     ...functions.map((name) => `\`${name}\` must be a function.`),
     ...objects.map((name) => `\`${name}\` is missing.`),
     ...paths.map((name) => `\`${name}\` must start with a slash and not end with one.`),
+    ...problemsOfHandling(options.handlers, options.handlerOptions),
+    ...[reconcileProblem(options.reconcile)].filter((problem) => problem !== null),
     ...checks.filter(([fine]) => !fine).map(([, problem]) => problem),
   ];
 }

@@ -6,6 +6,8 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { signIn, startBff, startSandbox, webhookSecret } from "../test/sandboxBff.ts";
 import * as index from "./index.ts";
 import type { EnterpriseSettingsBffOptions, Policy } from "./options.ts";
+import { createSqliteStore } from "./store/sqlite.ts";
+import { SchemaError, type Store } from "./store/Store.ts";
 
 const headerViewer = {
   userId: "user_1",
@@ -163,6 +165,19 @@ test("health and readiness, the latter with the store", async () => {
   expect([answer.statusCode, answer.json()]).toMatchObject([503, { code: "store_unavailable" }]);
 });
 
+test("readiness says when it is the schema that does not fit, and which migration", async () => {
+  const store = await createSqliteStore({ path: ":memory:" });
+  const lacking = Object.assign(Object.create(store) as Store, {
+    check: () => Promise.reject(new SchemaError("The store lacks migrations: 0099_next.")),
+  });
+  const { app } = await start({ store: lacking });
+  const answer = await app.inject("/readyz");
+  expect([answer.statusCode, answer.json()]).toMatchObject([
+    503,
+    { code: "store_not_migrated", detail: expect.stringContaining("0099_next") },
+  ]);
+});
+
 test("closing the server closes the store", async () => {
   const { app, store } = await start();
   await app.ready();
@@ -273,6 +288,8 @@ test("registration lists every problem of the options at once", async () => {
     deadlineMs: 60_000,
     webhookToleranceMs: Infinity,
     rateLimit: { viewerPerMinute: -1 },
+    streamLimits: { perNode: 0.5 },
+    pollAfterMs: 2_000,
     returnUrls: { sso: "http://app.example.com/" },
     successUrls: { everything: "/" },
   } as unknown as EnterpriseSettingsBffOptions;
@@ -290,10 +307,12 @@ test("registration lists every problem of the options at once", async () => {
     "deadlineMs",
     "defaultReturnPath",
     "guard",
+    "pollAfterMs",
     "prefix",
     "rateLimit",
     "returnUrls",
     "store",
+    "streamLimits",
     "successUrls",
     "webhookPath",
     "webhookSecrets",

@@ -1,13 +1,20 @@
 import { requestIdHeader } from "@acme/enterprise-settings-contract";
 import type { FastifyInstance } from "fastify";
 import { fastifyPlugin } from "fastify-plugin";
-import { errorHandler, notFoundHandler, validatorCompiler } from "./errorHandler.ts";
+import {
+  errorHandler,
+  notFoundHandler,
+  toProblemError,
+  validatorCompiler,
+} from "./errorHandler.ts";
 import { createAccessCheck } from "./guard/accessCheck.ts";
 import { createAuthenticate } from "./guard/authenticate.ts";
 import { allowOrigins } from "./guard/cors.ts";
-import { createRevokedSessions, revocationMatters } from "./guard/revokedSessions.ts";
+import { createRevokedSessions } from "./guard/revokedSessions.ts";
 import { createSameOriginCheck } from "./guard/sameOrigin.ts";
+import { createHandlerRunner } from "./handlers/handlerRunner.ts";
 import { healthRoutes } from "./healthRoutes.ts";
+import { watchGauges } from "./metrics/gauges.ts";
 import {
   resolveOptions,
   type EnterpriseSettingsBffOptions,
@@ -18,15 +25,19 @@ import { createPortalLinks } from "./portal/portalLinks.ts";
 import { portalRoutes } from "./portal/portalRoutes.ts";
 import { buildReturnUrl } from "./portal/returnUrl.ts";
 import { openApiRoute } from "./reference/openApiRoute.ts";
-import { createReconciler } from "./status/reconcile.ts";
+import { createOrganizationReads } from "./reconcile/organizationReads.ts";
+import { createReconciliation } from "./reconcile/reconciliation.ts";
+import { createRequestRate } from "./reconcile/requestRate.ts";
+import { createRetention } from "./retention/retention.ts";
+import { changeRoutes } from "./status/changeRoutes.ts";
+import { createChangeStreams } from "./status/changeStreams.ts";
+import { createStatusCache } from "./status/statusCache.ts";
 import { statusRoutes } from "./status/statusRoutes.ts";
 import { createSink } from "./webhook/sink.ts";
 import { webhookRoutes } from "./webhook/webhookRoutes.ts";
 
 /** Of the kit's requests, in bytes. */
 const bodyLimit = 16 * 1024;
-
-const pruneMs = 60 * 60_000;
 
 /** What the host's guard and policy may take each, in milliseconds: most of a request is WorkOS'. */
 const hostTimeoutMs = 2_500;
@@ -45,16 +56,18 @@ export const enterpriseSettingsBff = fastifyPlugin(
     app.addHook("onClose", async () => {
       await store.close();
     });
+    handleEvents(app, options);
     forgetWhatIsOver(app, options);
     await app.register(kitRoutes, { ...options, prefix: options.prefix });
     await app.register(async (root) => {
-      answerProblems(root);
+      answerProblems(root, options);
       await root.register(webhookRoutes, {
         sink: createSink(store),
         secrets: options.webhookSecrets,
         toleranceMs: options.webhookToleranceMs,
         now: options.now,
         path: options.webhookPath,
+        metrics: options.metrics,
       });
       if (options.health) await root.register(healthRoutes, { store });
     });
@@ -74,7 +87,7 @@ async function kitRoutes(app: FastifyInstance, options: ResolvedOptions): Promis
   const access = createAccessCheck({ policy, timeoutMs, allowImpersonation, now });
   const assertSameOrigin = createSameOriginCheck(origins);
 
-  answerProblems(app);
+  answerProblems(app, options);
   app.setNotFoundHandler(notFoundHandler);
   takeOnlyJson(app);
   allowOrigins(app, new Set(options.allowedOrigins.map(originOf)));
@@ -87,39 +100,76 @@ async function kitRoutes(app: FastifyInstance, options: ResolvedOptions): Promis
     assertSameOrigin,
     backUrl: (path) => backUrlOf(options, path),
     bodyLimit,
+    metrics: options.metrics,
     deadlineMs,
     now,
   });
 
-  const delays = { deadline: deadlineMs };
-  const reconciler = createReconciler({ store, workos, log: app.log, now, delays });
-  app.addHook("preClose", async () => reconciler.close());
+  const { reads: reconciler, progress } = findWhatWasMissed(app, options);
+  const cache = createStatusCache({ store, now });
+  app.addHook("onClose", async () => cache.close());
   await app.register(statusRoutes, {
     authenticate,
     assertSameOrigin,
     intentsFor: (viewer, deadlineAt) => access.toAll(viewer, deadlineAt),
     organizations,
-    store,
+    cache,
     reconciler,
+    metrics: options.metrics,
     deadlineMs,
     ...(managedBy === undefined ? {} : { managedBy }),
+    pollAfterMs: options.pollAfterMs,
     now,
   });
+  const revisionOf = async (id: string) => (await cache.read(id)).state?.revision ?? 0;
+  const limits = options.streamLimits;
+  const streams = createChangeStreams({ organizations, revisionOf, store, limits, now });
+  await app.register(changeRoutes, { authenticate, streams });
+  const stopWatching = watchGauges({ ...options, streams: () => streams.count(), progress });
+  app.addHook("onClose", async () => stopWatching());
 }
 
-/** Revoked sessions of which no token lives, and rate windows that ended: once an hour. */
-function forgetWhatIsOver(app: FastifyInstance, { store, now }: ResolvedOptions): void {
-  const prune = async () => {
-    try {
-      const at = now();
-      await store.prune({ revokedSessions: at - revocationMatters, attemptWindows: at - pruneMs });
-    } catch (err) {
-      app.log.warn({ err }, "Old rows were kept.");
-    }
-  };
-  const timer = setInterval(() => void prune(), pruneMs).unref();
-  app.addHook("onReady", async () => void prune());
-  app.addHook("preClose", async () => clearInterval(timer));
+/** Begins once the server is ready, and ends before the store, which is closed last. */
+function handleEvents(app: FastifyInstance, options: ResolvedOptions): void {
+  const { store, handlers, handlerOptions, now } = options;
+  const jobs = store.handlerJobs;
+  const runner = createHandlerRunner({ ...handlerOptions, jobs, handlers, log: app.log, now });
+  app.addHook("onReady", () => runner.start());
+  let closing: Promise<void> | undefined;
+  // Handlers may end while requests do.
+  app.addHook("preClose", async () => void (closing = runner.close()));
+  app.addHook("onClose", async () => closing);
+}
+
+/** Reads WorkOS when somebody looks, and on a schedule from when the server is ready. */
+function findWhatWasMissed(app: FastifyInstance, options: ResolvedOptions) {
+  const { reconcile, deadlineMs, now, handlers } = options;
+  const rate = createRequestRate(reconcile.requestsPerSecond);
+  const parts = { store: options.store, workos: options.workos, log: app.log, rate, now };
+  const reads = createOrganizationReads({
+    ...parts,
+    delays: { deadline: deadlineMs },
+    plan: reconcile,
+  });
+  const reconciliation = createReconciliation({
+    ...parts,
+    reads,
+    options: reconcile,
+    eventNames: Object.keys(handlers),
+    deadlineMs,
+  });
+  if (reconcile.enabled) app.addHook("onReady", async () => reconciliation.start());
+  app.addHook("preClose", async () => {
+    reads.close();
+    await reconciliation.close();
+  });
+  return { reads, progress: () => reconciliation.progress() };
+}
+
+function forgetWhatIsOver(app: FastifyInstance, { store, retentionDays, now }: ResolvedOptions) {
+  const retention = createRetention({ store, days: retentionDays, log: app.log, now });
+  app.addHook("onReady", async () => retention.start());
+  app.addHook("preClose", () => retention.close());
 }
 
 /** No forms and no text: a page of another site could send those without asking. */
@@ -129,11 +179,16 @@ function takeOnlyJson(app: FastifyInstance): void {
   app.addContentTypeParser("application/json", { parseAs: "string", bodyLimit }, parse);
 }
 
-function answerProblems(app: FastifyInstance): void {
+function answerProblems(app: FastifyInstance, { metrics }: ResolvedOptions): void {
   app.setErrorHandler(errorHandler);
   app.setValidatorCompiler(validatorCompiler);
-  app.addHook("onRequest", async (request, reply) => {
+  app.addHook("onError", async (_request, _reply, error) => {
+    const { code, statusCode: status } = toProblemError(error);
+    metrics.count("problems", { code, status });
+  });
+  app.addHook("onRequest", (request, reply, done) => {
     void reply.header(requestIdHeader, request.id);
+    done();
   });
 }
 

@@ -1,8 +1,10 @@
 import { portalIntents, type PortalIntent } from "@acme/enterprise-settings-contract";
+import type { FastifyInstance } from "fastify";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { authkitGuard } from "../src/guard/authkit.ts";
 import type { Guard } from "../src/guard/guard.ts";
 import { jwtGuard } from "../src/guard/jwt.ts";
+import { connectionData, makeEvent, received } from "./events.ts";
 import { startFakeAuthkit } from "./fakeAuthkit.ts";
 import { appUrl, cookiePassword, startBff } from "./sandboxBff.ts";
 
@@ -117,6 +119,19 @@ interface Cell {
   passes: boolean;
 }
 
+const ofNorthwind = connectionData({ organization_id: "org_northwind" });
+
+/** What the change stream says first, or why there is none. */
+async function listen(app: FastifyInstance, headers: Record<string, string>): Promise<string> {
+  const url = "/api/enterprise-settings/changes";
+  const answer = await app.inject({ url, headers, payloadAsStream: true });
+  for await (const part of answer.stream()) {
+    const text = String(part);
+    return answer.statusCode === 200 ? text.trim() : (JSON.parse(text) as { code: string }).code;
+  }
+  return "nothing";
+}
+
 /** What must be answered, told by the table alone. */
 function expected({ opens, otherwise, claims }: Principal, credential: Credential, cell: Cell) {
   const nobody = otherwise === "not_signed_in" || otherwise === "session_expired";
@@ -134,11 +149,18 @@ describe.each(Object.keys(credentials) as Credential[])(
       bff = await startBff(fake, {
         guard: credentials[credential].guard(),
         rateLimit: { viewerPerMinute: 0, organizationPerMinute: 0 },
+        streamLimits: { perViewer: 100 },
       });
       const at = Date.now();
       const data = { id: "session_revoked" };
-      const event = { id: "event_1", event: "session.revoked", createdAt: at, receivedAt: at };
+      const event = {
+        id: "event_revoked",
+        event: "session.revoked",
+        createdAt: at,
+        receivedAt: at,
+      };
       await bff.store.applyEvents([{ ...event, data, payload: "{}" }]);
+      await bff.store.applyEvents([received(makeEvent("connection.activated", ofNorthwind))]);
     });
     afterAll(() => bff.app.close());
 
@@ -177,6 +199,11 @@ describe.each(Object.keys(credentials) as Credential[])(
         }
       }
       expect(got).toEqual(wanted);
+      // Who is signed in to an organization hears of it whatever they may open, and of no other.
+      const { claims: who, otherwise } = principal;
+      const isNobody = ["not_signed_in", "session_expired", "no_organization"].includes(otherwise);
+      const told = who?.["org_id"] === "org_northwind" ? "data: 1" : "data: 0";
+      expect(await listen(bff.app, credentialHeader)).toBe(isNobody ? otherwise : told);
       // And WorkOS was asked for those links, for the session's own organization, and for no other.
       const minted = fake.minted.slice(mintedBefore);
       expect(minted).toHaveLength(Object.values(wanted).filter((it) => it === "minted").length);
@@ -187,3 +214,39 @@ describe.each(Object.keys(credentials) as Credential[])(
     });
   },
 );
+
+describe("viewers of a tenant, by the host's own guard", () => {
+  let bff: Awaited<ReturnType<typeof startBff>>;
+  beforeAll(async () => {
+    const guard: Guard = async ({ headers }) => {
+      const [id = "", role = ""] = String(headers["x-viewer"]).split(":");
+      const tenant = { id, name: id };
+      const viewer = { userId: "user_1", organizationId: null, roles: [role], permissions: [] };
+      return { ...viewer, tenant, credential: "header" };
+    };
+    bff = await startBff(fake, { guard });
+    const mapping = { tenantId: "mapped", organizationId: "org_northwind", name: "mapped" };
+    await bff.store.mapTenant(mapping);
+    await bff.store.applyEvents([received(makeEvent("connection.activated", ofNorthwind))]);
+  });
+  afterAll(() => bff.app.close());
+
+  test.each([
+    ["mapped:admin", "minted for org_northwind", "data: 1"],
+    ["mapped:member", "forbidden", "data: 1"],
+    ["unmapped:member", "forbidden", "data: 0"],
+  ])("%s: a link is %s, and the stream says %s", async (viewer, link, told) => {
+    const headers = { "x-viewer": viewer };
+    const mintedBefore = fake.minted.length;
+    const url = "/api/enterprise-settings/portal-links";
+    const answer = await bff.app.inject({
+      method: "POST",
+      url,
+      headers,
+      payload: { intent: "sso" },
+    });
+    const minted = fake.minted.slice(mintedBefore).map((it) => `minted for ${it.organization}`);
+    expect(minted[0] ?? answer.json<{ code: string }>().code).toBe(link);
+    expect(await listen(bff.app, headers)).toBe(told);
+  });
+});

@@ -140,8 +140,8 @@ export const everyEvent = (): Envelope[] => [
   ...["user_added", "user_removed"].map((verb) =>
     makeEvent(`dsync.group.${verb}`, {
       directory_id: "directory_01OKTA",
-      user: directoryUserData(),
-      group: directoryGroupData(),
+      user: directoryUserData({ created_at: iso(start), updated_at: iso(start) }),
+      group: directoryGroupData({ created_at: iso(start), updated_at: iso(start) }),
     }),
   ),
   ...["created", "revoked"].map((verb) =>

@@ -92,6 +92,8 @@ export async function startBff(
     store,
     appUrl,
     webhookSecrets: [webhookSecret],
+    // Tests say themselves when to look for what was missed.
+    reconcile: false,
     ...over,
   });
   return { app, store, log: () => lines.join("") };

@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { WorkOS } from "@workos-inc/node";
 import { parseSetCookie } from "cookie";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { listenToChanges } from "./changeReader.ts";
 import { appUrl, cookiePassword, signIn, startSandbox, webhookSecret } from "./sandboxBff.ts";
 
 const main = fileURLToPath(new URL("../src/cli/main.ts", import.meta.url));
@@ -34,6 +35,7 @@ function serve() {
       WORKOS_API_URL: sandbox.url,
       WORKOS_WEBHOOK_SECRET: webhookSecret,
       AUTHKIT_COOKIE_PASSWORD: cookiePassword,
+      METRICS_PORT: "0",
       DATABASE_URL: `sqlite:${join(folder, "bff.db")}`,
     },
   });
@@ -53,7 +55,12 @@ function serve() {
     child.kill("SIGTERM");
     await ended;
   };
-  return { origin, stop, output: () => output };
+  /** What Prometheus is told. */
+  const metrics = async () => {
+    const port = /"metrics":\{[^}]*"port":(\d+)/.exec(output)?.[1];
+    return (await fetch(`http://127.0.0.1:${port}/metrics`)).text();
+  };
+  return { origin, stop, metrics, output: () => output };
 }
 
 /** What is inside the cookie, for whoever has the password. */
@@ -69,7 +76,7 @@ test(
   "no secret of a whole run is printed or stored, come what may",
   { timeout: 30_000 },
   async () => {
-    const { origin: listening, stop, output } = serve();
+    const { origin: listening, stop, metrics, output } = serve();
     const origin = await listening;
     const post = (path: string, headers: Record<string, string>, body: string) =>
       fetch(origin + path, {
@@ -93,6 +100,12 @@ test(
     const [, accessToken = ""] = await open(first);
 
     note(await fetch(origin + prefix + "/status", { headers: { cookie: first } }));
+    const page = await listenToChanges(`${origin}${prefix}/changes`, { cookie: first });
+    note(page);
+    await page.next();
+    const [, token = ""] = await open(plain);
+    note(await fetch(`${origin}${prefix}/changes?token=${token}`));
+    note(await fetch(`${origin}${prefix}/status?atLeast=${token}`, { headers: { cookie: plain } }));
     const minted = note(await post(links, { ...json, cookie: first }, '{"intent":"sso"}'));
     const { url } = (await minted.json()) as { url: string };
     const redirected = note(await post(links, { ...form, cookie: first }, "intent=dsync"));
@@ -111,9 +124,13 @@ test(
     const cookie = `wos-session=${renewed}`;
     note(await post(links, { ...json, cookie }, '{"intent":"sso"}'));
     note(await post("/auth/refresh", { cookie }, ""));
+    page.leave();
+    const measured = await metrics();
     await stop();
 
-    expect(statuses).toEqual([200, 201, 303, 403, 401, 401, 400, 204, 401, 503, 503]);
+    expect(statuses).toEqual([
+      200, 200, 401, 400, 201, 303, 403, 401, 401, 400, 204, 401, 503, 503,
+    ]);
     const secrets = [
       sandbox.apiKey,
       cookiePassword,
@@ -131,8 +148,9 @@ test(
     expect(secrets.filter((secret) => secret.length < 10)).toEqual([]);
     const stored = readdirSync(folder).map((name) => readFileSync(join(folder, name), "latin1"));
     expect(stored.join("").length).toBeGreaterThan(10_000);
-    expect(output()).toContain("incoming request");
-    const everything = output() + stored.join("\n");
+    expect(output()).toContain("request completed");
+    expect(measured).toContain('enterprise_settings_portal_links_total{outcome="created"} 2');
+    const everything = output() + measured + stored.join("\n");
     expect(secrets.filter((secret) => everything.includes(secret))).toEqual([]);
   },
 );

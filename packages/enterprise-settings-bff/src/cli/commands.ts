@@ -1,9 +1,18 @@
-import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { text } from "node:stream/consumers";
 import type { PortalIntent } from "@acme/enterprise-settings-contract/states";
 import { drain } from "./drain.ts";
-import { formatProblems, readConfig, type Config, type ConfigProblem } from "./env.ts";
+import {
+  formatProblems,
+  readConfig,
+  readDatabaseConfig,
+  readStoreConfig,
+  type Config,
+  type ConfigProblem,
+  type ReadResult,
+} from "./env.ts";
+import type { ReconcileCommand } from "./reconcile.ts";
+import type { ReplayCommand } from "./replay.ts";
 
 /** How long requests under way may take once the server was told to stop, in milliseconds. */
 const drainMs = 10_000;
@@ -43,14 +52,15 @@ export interface ImportCommand {
 export async function runImport({ file, dryRun, replace }: ImportCommand): Promise<void> {
   await withConfig("import", async (config) => {
     const { formatReport, importTenants } = await import("./importTenants.ts");
-    const { createSqliteStore } = await import("../store/sqlite.ts");
+    const { isAbsent, openStore } = await import("./database.ts");
     const { createWorkOSGateway } = await import("../workos/createWorkOSGateway.ts");
     const fromInput = file === undefined || file === "-";
     const lines = fromInput ? await text(process.stdin) : await readFile(file, "utf8");
     // A dry run creates no file, and leaves an older schema as it is.
-    const path = dryRun && !existsSync(config.databasePath) ? ":memory:" : config.databasePath;
-    const create = !dryRun || path === ":memory:";
-    const store = await createSqliteStore({ path, create });
+    const store =
+      dryRun && isAbsent(config.database)
+        ? await openStore({ kind: "sqlite", path: ":memory:" })
+        : await openStore(config.database, { create: !dryRun });
     try {
       await store.check();
       const workos = createWorkOSGateway(config.workos);
@@ -61,6 +71,42 @@ export async function runImport({ file, dryRun, replace }: ImportCommand): Promi
       await store.close();
     }
   });
+}
+
+export async function runReplay(command: ReplayCommand): Promise<void> {
+  const run = async ({ database }: Pick<Config, "database">) => {
+    const { replayEvents } = await import("./replay.ts");
+    const { openStore } = await import("./database.ts");
+    const store = await openStore(database, { create: false });
+    try {
+      await store.check();
+      process.stdout.write(await replayEvents(store, command, Date.now()));
+    } finally {
+      await store.close();
+    }
+  };
+  // The host configures its server itself: here the store is all that is needed.
+  await withRead("replay", readDatabaseConfig, run);
+}
+
+export async function runReconcile(command: ReconcileCommand): Promise<void> {
+  const run = async ({ database, workos }: Pick<Config, "database" | "workos">) => {
+    const { reconcile } = await import("./reconcile.ts");
+    const { openStore } = await import("./database.ts");
+    const { createWorkOSGateway } = await import("../workos/createWorkOSGateway.ts");
+    const store = await openStore(database, { create: false });
+    try {
+      await store.check();
+      const write = (text: string) => void process.stdout.write(text);
+      const { signal } = new AbortController();
+      const gateway = createWorkOSGateway(workos);
+      const isFine = await reconcile({ store, workos: gateway, command, write, signal });
+      if (!isFine) process.exitCode = 1;
+    } finally {
+      await store.close();
+    }
+  };
+  await withRead("reconcile", readStoreConfig, run);
 }
 
 export interface DoctorCommand {
@@ -100,7 +146,15 @@ async function examineWith(config: Config, { organization, mint, url }: DoctorCo
 
 /** Runs a command with the configuration, or says everything that is wrong with it. */
 async function withConfig(verb: string, run: (config: Config) => Promise<void>): Promise<void> {
-  const { config, problems } = readConfig();
+  await withRead(verb, () => readConfig(), run);
+}
+
+async function withRead<T>(
+  verb: string,
+  read: () => ReadResult<T>,
+  run: (config: T) => Promise<void>,
+): Promise<void> {
+  const { config, problems } = read();
   if (problems !== undefined) {
     fail(verb, `${countOf(problems)}:\n\n${formatProblems(problems)}`);
     return;

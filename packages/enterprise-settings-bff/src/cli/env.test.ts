@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { formatProblems, readConfig, variables } from "./env.ts";
+import { formatProblems, readConfig } from "./env.ts";
+import { variables } from "./variables.ts";
 
 const secret = "0123456789abcdef0123456789abcdef";
 const good = {
@@ -24,15 +25,26 @@ test("defaults are few and hold no secret", () => {
       host: "127.0.0.1",
       port: 8787,
       appUrl: "https://app.example.com",
-      databasePath: "./data/enterprise-settings.db",
+      database: { kind: "sqlite", path: "./data/enterprise-settings.db" },
       workos: { apiKey: "sk_test_1", clientId: "client_1", apiUrl: "https://api.workos.com" },
       webhookSecrets: ["whsec_1", "whsec_2"],
       webhookPath: "/webhooks/workos",
+      webhookToleranceMs: 180_000,
+      retentionDays: { events: 90, activity: 400 },
+      reconcile: {
+        eventsEveryMs: 300_000,
+        readEveryMs: 21_600_000,
+        sweepEveryMs: 604_800_000,
+        requestsPerSecond: 10,
+        lookBackDays: 90,
+      },
       auth: { kind: "authkit", cookiePassword: secret },
       allowedOrigins: [],
       returnUrls: {},
       successUrls: {},
       rateLimit: { viewerPerMinute: 30, organizationPerMinute: 120 },
+      streamLimits: { perViewer: 6, perNode: 5_000 },
+      metrics: null,
       allowImpersonation: false,
       trustProxy: false,
     },
@@ -63,7 +75,8 @@ test.each([
   ["sqlite:/var/x.db", "/var/x.db"],
   ["sqlite:///var/x.db", "/var/x.db"],
 ])("DATABASE_URL=%s", (DATABASE_URL, path) => {
-  expect(readConfig({ ...good, DATABASE_URL }).config?.databasePath).toBe(path);
+  const { config } = readConfig({ ...good, DATABASE_URL });
+  expect(config?.database).toEqual({ kind: "sqlite", path });
 });
 
 test("what guards the endpoint can be set", () => {
@@ -74,6 +87,10 @@ test("what guards the endpoint can be set", () => {
     SUCCESS_URLS: "sso=/done",
     RATE_LIMIT_VIEWER_PER_MINUTE: "0",
     RATE_LIMIT_ORGANIZATION_PER_MINUTE: "500",
+    CHANGE_STREAMS_PER_VIEWER: "2",
+    CHANGE_STREAMS_PER_NODE: "0",
+    METRICS_PORT: "9464",
+    METRICS_HOST: "10.0.0.5",
     ALLOW_IMPERSONATION: "true",
     TRUST_PROXY: "10.0.0.0/8, ::1, loopback",
     AUTHKIT_COOKIE_DOMAIN: "example.com",
@@ -83,10 +100,14 @@ test("what guards the endpoint can be set", () => {
     returnUrls: { sso: "/settings/sso", dsync: "https://app.example.com/people?a=b" },
     successUrls: { sso: "/done" },
     rateLimit: { viewerPerMinute: 0, organizationPerMinute: 500 },
+    streamLimits: { perViewer: 2, perNode: 0 },
+    metrics: { host: "10.0.0.5", port: 9464 },
     allowImpersonation: true,
     trustProxy: ["10.0.0.0/8", "::1", "loopback"],
     auth: { cookieDomain: "example.com" },
   });
+  const onLoopback = { host: "127.0.0.1", port: 0 };
+  expect(readConfig({ ...good, METRICS_PORT: "0" }).config?.metrics).toEqual(onLoopback);
   expect(readConfig({ ...good, TRUST_PROXY: "2" }).config?.trustProxy).toBe(2);
 });
 
@@ -101,6 +122,9 @@ test.each<[Record<string, string | undefined>, string, RegExp]>([
   [{ RATE_LIMIT_VIEWER_PER_MINUTE: "abc" }, "RATE_LIMIT_VIEWER_PER_MINUTE", /number/],
   [{ RATE_LIMIT_VIEWER_PER_MINUTE: "-1" }, "RATE_LIMIT_VIEWER_PER_MINUTE", /number/],
   [{ RATE_LIMIT_ORGANIZATION_PER_MINUTE: "1.5" }, "RATE_LIMIT_ORGANIZATION_PER_MINUTE", /number/],
+  [{ CHANGE_STREAMS_PER_VIEWER: "many" }, "CHANGE_STREAMS_PER_VIEWER", /number/],
+  [{ METRICS_PORT: "on" }, "METRICS_PORT", /port/],
+  [{ METRICS_HOST: "0.0.0.0" }, "METRICS_HOST", /METRICS_PORT/],
   [{ ALLOW_IMPERSONATION: "yes" }, "ALLOW_IMPERSONATION", /true/],
   [{ TRUST_PROXY: "true" }, "TRUST_PROXY", /addresses/],
   [{ TRUST_PROXY: "10.0.0.0/33" }, "TRUST_PROXY", /addresses/],
@@ -110,7 +134,14 @@ test.each<[Record<string, string | undefined>, string, RegExp]>([
   [{ APP_URL: "app.example.com" }, "APP_URL", /origin/],
   [{ PORT: "80a" }, "PORT", /port/],
   [{ PORT: "70000" }, "PORT", /port/],
-  [{ DATABASE_URL: "postgres://db/app" }, "DATABASE_URL", /PostgreSQL.*0\.2/],
+  [{ DATABASE_URL: "postgres://never-to-be-seen@:x/app" }, "DATABASE_URL", /URL of a PostgreSQL/],
+  [{ DATABASE_URL: "postgres:///app" }, "DATABASE_URL", /URL of a PostgreSQL/],
+  [{ DATABASE_URL: "postgres://db/app", DATABASE_SCHEMA: "a-b" }, "DATABASE_SCHEMA", /plain name/],
+  [
+    { DATABASE_URL: "postgres://db/app", DATABASE_MAX_CONNECTIONS: "0" },
+    "DATABASE_MAX_CONNECTIONS",
+    /no connection/,
+  ],
   [{ DATABASE_URL: "./x.db" }, "DATABASE_URL", /sqlite:/],
   [{ DATABASE_URL: "sqlite://host/x.db" }, "DATABASE_URL", /sqlite:/],
   [{ WORKOS_API_KEY: "never-to-be-seen" }, "WORKOS_API_KEY", /sk_/],
@@ -119,6 +150,10 @@ test.each<[Record<string, string | undefined>, string, RegExp]>([
   [{ WORKOS_API_URL: "nonsense" }, "WORKOS_API_URL", /URL/],
   [{ WORKOS_WEBHOOK_SECRET: "whsec_1,,whsec_2" }, "WORKOS_WEBHOOK_SECRET", /empty/],
   [{ WEBHOOK_PATH: "webhooks" }, "WEBHOOK_PATH", /path/],
+  [{ WEBHOOK_TOLERANCE_SECONDS: "0" }, "WEBHOOK_TOLERANCE_SECONDS", /at least 1/],
+  [{ WEBHOOK_TOLERANCE_SECONDS: "3m" }, "WEBHOOK_TOLERANCE_SECONDS", /whole number/],
+  [{ RETENTION_EVENT_DAYS: "3" }, "RETENTION_EVENT_DAYS", /at least 4/],
+  [{ RETENTION_ACTIVITY_DAYS: "0" }, "RETENTION_ACTIVITY_DAYS", /at least 1/],
   [{ AUTHKIT_COOKIE_PASSWORD: "never-to-be-seen" }, "AUTHKIT_COOKIE_PASSWORD", /32/],
   [{ AUTHKIT_COOKIE_DOMAIN: "https://example.com" }, "AUTHKIT_COOKIE_DOMAIN", /parent/],
   [{ AUTHKIT_COOKIE_DOMAIN: "other.example" }, "AUTHKIT_COOKIE_DOMAIN", /parent/],

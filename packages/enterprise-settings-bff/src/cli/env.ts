@@ -1,12 +1,15 @@
-import { isAbsolute } from "node:path";
 import { rootRoutes, type PortalIntent } from "@acme/enterprise-settings-contract";
-import { defaultRateLimits } from "../options.ts";
+import type { RetentionDays } from "../retention/retention.ts";
 import type { RateLimits } from "../portal/rateLimit.ts";
+import type { StreamLimits } from "../status/changeStreams.ts";
+import type { ReconcileOptions } from "../reconcile/reconcileOptions.ts";
 import { isSecureOrigin, isSecureUrl } from "../secureUrl.ts";
+import { readDatabase, type DatabaseConfig } from "./database.ts";
 import { readAuth, type AuthConfig } from "./readAuth.ts";
+import { readRateLimits, readReconcile, readRetention, readStreamLimits } from "./readTuning.ts";
 import {
   httpsNeeded,
-  readCount,
+  readAtLeast,
   readFlag,
   readOrigins,
   readTargets,
@@ -19,16 +22,21 @@ export interface Config {
   /** 0 takes a free one. */
   port: number;
   appUrl: string;
-  /** Path of the SQLite file. */
-  databasePath: string;
+  database: DatabaseConfig;
   workos: { apiKey: string; clientId: string; apiUrl: string };
   webhookSecrets: string[];
   webhookPath: string;
+  webhookToleranceMs: number;
+  retentionDays: RetentionDays;
   auth: AuthConfig;
+  reconcile: Partial<ReconcileOptions>;
   allowedOrigins: string[];
   returnUrls: Partial<Record<PortalIntent, string>>;
   successUrls: Partial<Record<PortalIntent, string>>;
   rateLimit: RateLimits;
+  streamLimits: StreamLimits;
+  /** Where `GET /metrics` is; null: nowhere. */
+  metrics: { host: string; port: number } | null;
   allowImpersonation: boolean;
   /** Whose word on the sender's address is taken: a number of proxies, or their addresses. */
   trustProxy: false | number | string[];
@@ -42,64 +50,16 @@ export interface ConfigProblem {
   remedy: string;
 }
 
-/** Every variable, for `--help` and the README. */
-export const variables: readonly { name: string; about: string }[] = [
-  { name: "APP_URL", about: "Origin of the web app: https, or http on loopback. Required." },
-  { name: "WORKOS_API_KEY", about: "sk_…, from the WorkOS dashboard, API Keys. Required." },
-  { name: "WORKOS_CLIENT_ID", about: "client_…, from the same page. Required." },
-  {
-    name: "WORKOS_WEBHOOK_SECRET",
-    about: "The webhook endpoint's secret; several, separated by commas. Required.",
-  },
-  {
-    name: "AUTHKIT_COOKIE_PASSWORD",
-    about: "Guard by AuthKit's session cookie: what seals it, at least 32 characters.",
-  },
-  {
-    name: "AUTHKIT_COOKIE_DOMAIN",
-    about: "  the cookie's Domain, if the sign-in route sets one.",
-  },
-  { name: "AUTH_JWKS_URL", about: "Or guard by a bearer JWT: the issuer's key set," },
-  { name: "AUTH_ISSUER", about: "  its `iss`," },
-  { name: "AUTH_AUDIENCE", about: "  and its `aud`, or `none` when tokens carry none." },
-  { name: "HOST", about: "Address to listen on. Default 127.0.0.1." },
-  { name: "PORT", about: "Port to listen on, 0 for a free one. Default 8787." },
-  {
-    name: "DATABASE_URL",
-    about: "sqlite:PATH. Default sqlite:./data/enterprise-settings.db.",
-  },
-  { name: "WORKOS_API_URL", about: "WorkOS, or a sandbox. Default https://api.workos.com." },
-  { name: "WEBHOOK_PATH", about: "Where WorkOS delivers. Default /webhooks/workos." },
-  { name: "ALLOWED_ORIGINS", about: "Other origins whose pages may ask, by CORS. Default none." },
-  { name: "RETURN_URLS", about: "Where people come back to: sso=/settings dsync=https://…" },
-  { name: "SUCCESS_URLS", about: "Where people arrive who finished. Default as RETURN_URLS." },
-  {
-    name: "RATE_LIMIT_VIEWER_PER_MINUTE",
-    about: "Links a minute for one person, 0 for no limit. Default 30.",
-  },
-  {
-    name: "RATE_LIMIT_ORGANIZATION_PER_MINUTE",
-    about: "Links a minute for an organization, 0 for no limit. Default 120.",
-  },
-  {
-    name: "ALLOW_IMPERSONATION",
-    about: "true: impersonators may open the portal. Default false.",
-  },
-  {
-    name: "TRUST_PROXY",
-    about: "Proxies in front, for the sender's address: how many, or which. Default none.",
-  },
-];
-
 type Env = Readonly<Record<string, string | undefined>>;
 
 const dashboardKeys = "WorkOS dashboard, API Keys.";
 const dashboardWebhooks = "WorkOS dashboard, Webhooks: the endpoint's signing secret.";
 
-/** Reads the whole configuration from an environment: either it, or all of its problems at once. */
-export function readConfig(
-  env: Env = process.env,
-): { config: Config; problems?: never } | { config?: never; problems: ConfigProblem[] } {
+export type ReadResult<T> =
+  | { config: T; problems?: never }
+  | { config?: never; problems: ConfigProblem[] };
+
+function readFrom(env: Env) {
   const problems: ConfigProblem[] = [];
   const report: Report = (variable, problem, remedy) => {
     problems.push({ variable, problem, remedy });
@@ -111,52 +71,88 @@ export function readConfig(
     if (value === undefined) report(variable, "is not set", remedy);
     return value ?? "";
   };
+  return { get, need, report, problems };
+}
+
+/** Reads where the store is, for what needs nothing else. */
+export function readDatabaseConfig(env: Env = process.env): ReadResult<Pick<Config, "database">> {
+  const { get, report, problems } = readFrom(env);
+  const database = readDatabase(get, report);
+  return problems.length === 0 ? { config: { database } } : { problems };
+}
+
+/** Reads where the store and WorkOS are, for what needs no server. */
+export function readStoreConfig(
+  env: Env = process.env,
+): ReadResult<Pick<Config, "database" | "workos">> {
+  const { get, need, report, problems } = readFrom(env);
+  const config = { database: readDatabase(get, report), workos: readWorkOS(get, need, report) };
+  return problems.length === 0 ? { config } : { problems };
+}
+
+/** Reads the whole configuration from an environment: either it, or all of its problems at once. */
+export function readConfig(env: Env = process.env): ReadResult<Config> {
+  const { get, need, report, problems } = readFrom(env);
 
   const config: Config = {
     host: get("HOST") ?? "127.0.0.1",
-    port: readPort(get("PORT") ?? "8787", report),
+    port: readPort("PORT", get("PORT") ?? "8787", report),
     appUrl: readAppUrl(need("APP_URL", "The web app's origin: https://app.example.com."), report),
-    databasePath: readDatabase(
-      get("DATABASE_URL") ?? "sqlite:./data/enterprise-settings.db",
-      report,
-    ),
-    workos: {
-      apiKey: readPrefixed("WORKOS_API_KEY", "sk_", need("WORKOS_API_KEY", dashboardKeys), report),
-      clientId: readPrefixed(
-        "WORKOS_CLIENT_ID",
-        "client_",
-        need("WORKOS_CLIENT_ID", dashboardKeys),
-        report,
-      ),
-      apiUrl: readApiUrl(get("WORKOS_API_URL") ?? "https://api.workos.com", report),
-    },
+    database: readDatabase(get, report),
+    workos: readWorkOS(get, need, report),
     webhookSecrets: readSecrets(need("WORKOS_WEBHOOK_SECRET", dashboardWebhooks), report),
     webhookPath: readWebhookPath(get("WEBHOOK_PATH") ?? rootRoutes.webhooks, report),
+    webhookToleranceMs:
+      readAtLeast("WEBHOOK_TOLERANCE_SECONDS", get("WEBHOOK_TOLERANCE_SECONDS"), [1, 180], report) *
+      1_000,
+    retentionDays: readRetention(get, report),
     auth: readAuth(get, report),
+    reconcile: readReconcile(get, report),
     allowedOrigins: readOrigins("ALLOWED_ORIGINS", get("ALLOWED_ORIGINS"), report),
     returnUrls: readTargets("RETURN_URLS", get("RETURN_URLS"), report),
     successUrls: readTargets("SUCCESS_URLS", get("SUCCESS_URLS"), report),
     rateLimit: readRateLimits(get, report),
+    streamLimits: readStreamLimits(get, report),
+    metrics: readMetrics(get, report),
     allowImpersonation: readFlag("ALLOW_IMPERSONATION", get("ALLOW_IMPERSONATION"), report),
     trustProxy: readTrustProxy(get("TRUST_PROXY"), report),
   };
   return problems.length === 0 ? { config } : { problems };
 }
 
-function readRateLimits(get: (variable: string) => string | undefined, report: Report): RateLimits {
-  const read = (variable: string, standard: number) =>
-    readCount(variable, get(variable) ?? String(standard), report);
-  const { viewerPerMinute, organizationPerMinute } = defaultRateLimits;
+function readWorkOS(
+  get: (variable: string) => string | undefined,
+  need: (variable: string, remedy: string) => string,
+  report: Report,
+): Config["workos"] {
+  const readKey = (variable: string, prefix: string) =>
+    readPrefixed(variable, prefix, need(variable, dashboardKeys), report);
   return {
-    viewerPerMinute: read("RATE_LIMIT_VIEWER_PER_MINUTE", viewerPerMinute),
-    organizationPerMinute: read("RATE_LIMIT_ORGANIZATION_PER_MINUTE", organizationPerMinute),
+    apiKey: readKey("WORKOS_API_KEY", "sk_"),
+    clientId: readKey("WORKOS_CLIENT_ID", "client_"),
+    apiUrl: readApiUrl(get("WORKOS_API_URL") ?? "https://api.workos.com", report),
   };
 }
 
-function readPort(text: string, report: Report): number {
+function readMetrics(
+  get: (variable: string) => string | undefined,
+  report: Report,
+): Config["metrics"] {
+  const port = get("METRICS_PORT");
+  const host = get("METRICS_HOST");
+  if (port !== undefined) {
+    return { host: host ?? "127.0.0.1", port: readPort("METRICS_PORT", port, report) };
+  }
+  if (host !== undefined) {
+    report("METRICS_HOST", "is set without METRICS_PORT", "Set METRICS_PORT too: 9464.");
+  }
+  return null;
+}
+
+function readPort(variable: string, text: string, report: Report): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
   if (!(port <= 65_535))
-    report("PORT", "is not a port", "A number from 0 (any free one) to 65535.");
+    report(variable, "is not a port", "A number from 0 (any free one) to 65535.");
   return port;
 }
 
@@ -167,24 +163,6 @@ function readAppUrl(text: string, report: Report): string {
     report("APP_URL", problem, "Scheme, host and port alone: https://app.example.com.");
   }
   return text;
-}
-
-function readDatabase(text: string, report: Report): string {
-  if (/^postgres(ql)?:/.test(text)) {
-    report(
-      "DATABASE_URL",
-      "names PostgreSQL, which this version does not have yet: it comes with 0.2",
-      "Until then sqlite:./data/enterprise-settings.db, on one node.",
-    );
-    return "";
-  }
-  const path = /^sqlite:(.+)$/s.exec(text)?.[1]?.replace(/^\/\/(?=\/)/, "");
-  if (path === undefined || (path.startsWith("//") && isAbsolute(path))) {
-    const remedy = "sqlite:./data/enterprise-settings.db, or sqlite:/var/lib/app/settings.db.";
-    report("DATABASE_URL", "is not a sqlite: URL", remedy);
-    return "";
-  }
-  return path;
 }
 
 function readPrefixed(variable: string, prefix: string, value: string, report: Report): string {

@@ -3,8 +3,12 @@ import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { startSandbox } from "../../test/sandboxBff.ts";
+import { createSqliteStore } from "../store/sqlite.ts";
+
+// Every case starts a process or two, on a machine that may be busy.
+vi.setConfig({ testTimeout: 30_000 });
 
 const main = fileURLToPath(new URL("main.ts", import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), "bff-cli-"));
@@ -80,6 +84,10 @@ test.each([
   [["doctor", "--mint"], 2, "--mint needs --organization"],
   [["doctor", "--mint", "--organization=org_1", "--intent=scim"], 2, "--intent is one of sso"],
   [["doctor", "--url=localhost"], 2, "--url is not an origin"],
+  [["reconcile", "--since=yesterday"], 2, "--since is no instant"],
+  [["reconcile", "--organization=org_1", "--all"], 2, "--organization stands alone"],
+  [["replay"], 2, "replay needs --list"],
+  [["replay", "--since=yesterday"], 2, "--since is no instant"],
 ])("%j exits %i", async (args, code, words) => {
   const { exit, output } = run(args);
   expect(await exit).toBe(code);
@@ -115,6 +123,18 @@ test("serve says why a database cannot be opened, exit 1", async () => {
   const { exit, output } = run(["serve"], { ...complete, DATABASE_URL: `sqlite:${folder}` });
   expect(await exit).toBe(1);
   expect(output()).toMatch(/cannot start: .*DATABASE_URL/);
+});
+
+test("replay needs the store alone, and makes none", async () => {
+  const path = join(folder, "replay.db");
+  const env = { DATABASE_URL: `sqlite:${path}` };
+  const missing = run(["replay", "--list"], env);
+  expect(await missing.exit).toBe(1);
+  expect(missing.output()).toMatch(/cannot replay: .* no such file/);
+  await (await createSqliteStore({ path })).close();
+  const args = ["--parked", "--id=event_1", "--organization=org_1", "--since=2026-11-01T00:00:00Z"];
+  const { exit, output } = run(["replay", ...args], env);
+  expect([await exit, output()]).toEqual([0, "0 enqueued, 0 waiting already.\n"]);
 });
 
 describe("against a WorkOS", () => {

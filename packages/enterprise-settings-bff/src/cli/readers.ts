@@ -14,6 +14,21 @@ export function readCount(variable: string, text: string, report: Report): numbe
   return Number(text);
 }
 
+/** A whole number from `least` on. */
+export function readAtLeast(
+  variable: string,
+  text: string | undefined,
+  [least, standard]: readonly [number, number],
+  report: Report,
+): number {
+  if (text === undefined) return standard;
+  const count = /^\d{1,6}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(count >= least)) {
+    report(variable, `is not a whole number of at least ${least}`, `Such as ${standard}.`);
+  }
+  return count;
+}
+
 export function readFlag(variable: string, text: string | undefined, report: Report): boolean {
   if (text !== undefined && text !== "true" && text !== "false") {
     report(variable, "is neither true nor false", "true or false.");

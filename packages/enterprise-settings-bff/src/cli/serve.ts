@@ -1,22 +1,19 @@
 import { randomUUID } from "node:crypto";
 import { defaultPrefix } from "@acme/enterprise-settings-contract";
+import { collectDefaultMetrics, Registry } from "prom-client";
 import Fastify, { type FastifyInstance, type FastifyServerOptions } from "fastify";
 import { errorHandler, notFoundHandler } from "../errorHandler.ts";
 import { authkitGuard, authkitRefresh, createAuthkitSessions } from "../guard/authkit.ts";
 import type { Guard } from "../guard/guard.ts";
 import { jwtGuard } from "../guard/jwt.ts";
+import { createMetrics } from "../metrics/prometheus.ts";
 import { enterpriseSettingsBff } from "../plugin.ts";
 import { openApiRoute } from "../reference/openApiRoute.ts";
-import { createSqliteStore } from "../store/sqlite.ts";
 import { createWorkOSGateway } from "../workos/createWorkOSGateway.ts";
+import { openStore } from "./database.ts";
 import type { Config } from "./env.ts";
-
-/** Request headers that hold credentials: logged by nobody, and if somebody does, not with these. */
-const redact = ["authorization", "cookie", "workos-signature"].flatMap((name) => [
-  `req.headers["${name}"]`,
-  `request.headers["${name}"]`,
-  `headers["${name}"]`,
-]);
+import { serveMetrics } from "./metricsServer.ts";
+import { logger, RequestLog } from "./requestLog.ts";
 
 /** The standalone server, not listening yet. Throws when the store cannot be opened. */
 export async function createServer(
@@ -24,7 +21,8 @@ export async function createServer(
   options: Pick<FastifyServerOptions, "logger"> = {},
 ): Promise<FastifyInstance> {
   const app = Fastify({
-    logger: options.logger ?? { redact },
+    logger: options.logger ?? logger,
+    logController: new RequestLog(),
     genReqId: () => randomUUID(),
     // A body that trickles in holds its connection no longer than this, in milliseconds.
     requestTimeout: 30_000,
@@ -34,15 +32,20 @@ export async function createServer(
   app.setNotFoundHandler(notFoundHandler);
   await app.register(enterpriseSettingsBff, {
     guard: createGuard(config),
-    store: await openStore(config.databasePath),
+    store: await openStore(config.database),
     workos: createWorkOSGateway(config.workos),
     appUrl: config.appUrl,
     webhookSecrets: config.webhookSecrets,
     webhookPath: config.webhookPath,
+    webhookToleranceMs: config.webhookToleranceMs,
+    retentionDays: config.retentionDays,
+    reconcile: config.reconcile,
     allowedOrigins: config.allowedOrigins,
     returnUrls: config.returnUrls,
     successUrls: config.successUrls,
     rateLimit: config.rateLimit,
+    streamLimits: config.streamLimits,
+    ...(config.metrics === null ? {} : { metrics: measure(app, config.metrics) }),
     allowImpersonation: config.allowImpersonation,
   });
   // This server's root is its own, so the description is also where tools look first.
@@ -63,18 +66,16 @@ export async function createServer(
   return app;
 }
 
+function measure(app: FastifyInstance, address: NonNullable<Config["metrics"]>) {
+  const register = new Registry();
+  collectDefaultMetrics({ register });
+  serveMetrics(app, register, address);
+  return createMetrics({ register });
+}
+
 /** The nearest proxies come first: hop 0 is who connected. */
 function trustedBy(proxies: Config["trustProxy"]) {
   return typeof proxies === "number" ? (_address: string, hop: number) => hop < proxies : proxies;
-}
-
-async function openStore(path: string) {
-  try {
-    return await createSqliteStore({ path });
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new Error(`DATABASE_URL: the store at ${path} cannot be opened: ${reason}`, { cause });
-  }
 }
 
 function createGuard({ auth, workos }: Config): Guard {

@@ -4,7 +4,7 @@ import {
   type Intents,
   type PortalIntent,
 } from "@acme/enterprise-settings-contract";
-import { within } from "../deadline.ts";
+import { isPending, within } from "../deadline.ts";
 import { ProblemError } from "../errors.ts";
 import type { Policy } from "../options.ts";
 import type { Viewer } from "./guard.ts";
@@ -16,8 +16,8 @@ import type { Viewer } from "./guard.ts";
 export interface AccessCheck {
   /** Throws `impersonated`, `forbidden` or `not_in_plan`. */
   assert(viewer: Viewer, intent: PortalIntent, deadlineAt: number): Promise<void>;
-  /** Intent by intent. */
-  toAll(viewer: Viewer, deadlineAt: number): Promise<Intents>;
+  /** Intent by intent; at once if the policy answers so. */
+  toAll(viewer: Viewer, deadlineAt: number): Intents | Promise<Intents>;
 }
 
 interface AccessCheckOptions {
@@ -34,37 +34,57 @@ export function createAccessCheck(options: AccessCheckOptions): AccessCheck {
   const isRefusedActor = (viewer: Viewer) =>
     viewer.impersonatedBy !== undefined && !allowImpersonation;
 
-  async function to(viewer: Viewer, intent: PortalIntent, deadlineAt: number) {
-    const access = await ask(
-      async () => policy(viewer, intent),
-      Math.min(timeoutMs, deadlineAt - now()),
-    );
-    // A host's policy may return anything: what is not `allowed` in so many words is not.
-    return access === "allowed" || access === "not_in_plan" ? access : "forbidden";
+  const timeoutAt = (deadlineAt: number) => Math.min(timeoutMs, deadlineAt - now());
+
+  /** Without a promise when the policy needs none, which most do not: each poll asks for every intent. */
+  function ask(viewer: Viewer, intent: PortalIntent): IntentAccess | PromiseLike<IntentAccess> {
+    try {
+      return policy(viewer, intent);
+    } catch (cause) {
+      // As one that says so later: the other intents' answers are still waited for.
+      return Promise.reject(cause);
+    }
   }
 
   return {
     async assert(viewer, intent, deadlineAt) {
       if (isRefusedActor(viewer)) throw new ProblemError("impersonated");
-      const access = await to(viewer, intent, deadlineAt);
+      const answer = ask(viewer, intent);
+      const access = known(
+        isPending(answer) ? await inTime(answer, timeoutAt(deadlineAt)) : answer,
+      );
       if (access !== "allowed") throw new ProblemError(access);
     },
-    async toAll(viewer, deadlineAt) {
-      const entries = await Promise.all(
-        portalIntents.map(async (intent) => {
-          const access = await to(viewer, intent, deadlineAt);
-          const shown = access === "allowed" && isRefusedActor(viewer) ? "forbidden" : access;
-          return [intent, shown] as const;
-        }),
-      );
-      return Object.fromEntries(entries) as Intents;
+    toAll(viewer, deadlineAt) {
+      const refused = isRefusedActor(viewer);
+      const shown = (answer: unknown): IntentAccess => {
+        const access = known(answer);
+        return access === "allowed" && refused ? "forbidden" : access;
+      };
+      // In this order, whichever is answered first: the order is in the body, and so in its ETag.
+      const intents = { ...nothing };
+      const pending: PromiseLike<void>[] = [];
+      for (const intent of portalIntents) {
+        const answer = ask(viewer, intent);
+        if (!isPending(answer)) intents[intent] = shown(answer);
+        else pending.push(answer.then((it) => void (intents[intent] = shown(it))));
+      }
+      if (pending.length === 0) return intents;
+      return inTime(Promise.all(pending), timeoutAt(deadlineAt)).then(() => intents);
     },
   };
 }
 
-async function ask(policy: () => Promise<IntentAccess>, ms: number): Promise<IntentAccess> {
+const nothing = Object.fromEntries(portalIntents.map((it) => [it, "forbidden"])) as Intents;
+
+/** A host's policy may return anything: what is not `allowed` in so many words is not. */
+function known(access: unknown): IntentAccess {
+  return access === "allowed" || access === "not_in_plan" ? access : "forbidden";
+}
+
+async function inTime<T>(policy: PromiseLike<T>, ms: number): Promise<T> {
   try {
-    return await within(ms, policy(), () => new Error("The policy did not answer in time."));
+    return await within(ms, policy, () => new Error("The policy did not answer in time."));
   } catch (cause) {
     throw new ProblemError("policy_unavailable", { cause });
   }

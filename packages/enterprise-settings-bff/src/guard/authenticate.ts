@@ -1,11 +1,14 @@
 import type { FastifyRequest } from "fastify";
-import { within } from "../deadline.ts";
+import { isPending, within } from "../deadline.ts";
 import { ProblemError } from "../errors.ts";
 import type { Guard, Viewer } from "./guard.ts";
 import type { RevokedSessions } from "./revokedSessions.ts";
 
-/** Finds the viewer or throws the `ProblemError` that says why there is none. */
-export type Authenticate = (request: FastifyRequest) => Promise<Viewer>;
+/**
+ * Finds the viewer, at once if the guard does; throws the `ProblemError` that says why there is none, or
+ * rejects with it.
+ */
+export type Authenticate = (request: FastifyRequest) => Viewer | Promise<Viewer>;
 
 interface AuthenticateOptions {
   guard: Guard;
@@ -22,32 +25,42 @@ interface AuthenticateOptions {
  */
 export function createAuthenticate(options: AuthenticateOptions): Authenticate {
   const { guard, revoked, timeoutMs, now } = options;
-  async function isRevoked(sessionId: string): Promise<boolean> {
-    const silent = () => new ProblemError("store_unavailable", { retryAfterSeconds: 5 });
-    return within(timeoutMs, revoked.has(sessionId), silent);
-  }
 
-  return async (request) => {
-    const found: Viewer | null | undefined = await ask(() => guard(request), timeoutMs);
+  const admit = (found: Viewer | null | undefined): Viewer | Promise<Viewer> => {
     // Guards in JavaScript return nothing, and leave fields out.
     if (found == null) throw new ProblemError("not_signed_in");
-    const viewer: Viewer = { ...found, organizationId: found.organizationId ?? null };
+    const viewer = found.organizationId === undefined ? { ...found, organizationId: null } : found;
     if (viewer.expiresAt !== undefined && viewer.expiresAt <= now()) {
       throw new ProblemError("session_expired");
     }
     const { sessionId } = viewer;
-    if (sessionId !== undefined && (await isRevoked(sessionId))) {
-      throw new ProblemError("not_signed_in");
-    }
-    return viewer;
+    const told = sessionId !== undefined && revoked.has(sessionId);
+    const unlessRevoked = (isRevoked: boolean): Viewer => {
+      if (isRevoked) throw new ProblemError("not_signed_in");
+      return viewer;
+    };
+    return isPending(told) ? told.then(unlessRevoked) : unlessRevoked(told);
+  };
+
+  return (request) => {
+    const found = ask(() => guard(request), timeoutMs);
+    return isPending(found) ? found.then(admit) : admit(found);
   };
 }
 
-async function ask(guard: () => Promise<Viewer | null>, timeoutMs: number) {
+const guardSilent = () => new Error("The guard did not answer in time.");
+
+function ask(guard: () => ReturnType<Guard>, timeoutMs: number): ReturnType<Guard> {
   try {
-    return await within(timeoutMs, guard(), () => new Error("The guard did not answer in time."));
+    const answer = guard();
+    if (!isPending(answer)) return answer;
+    return within(timeoutMs, answer, guardSilent).catch((cause: unknown) => {
+      throw problemOf(cause);
+    });
   } catch (cause) {
-    if (cause instanceof ProblemError) throw cause;
-    throw new ProblemError("guard_unavailable", { cause });
+    throw problemOf(cause);
   }
 }
+
+const problemOf = (cause: unknown): ProblemError =>
+  cause instanceof ProblemError ? cause : new ProblemError("guard_unavailable", { cause });

@@ -89,7 +89,9 @@ test.each<[string, Partial<AuthkitGuardOptions>]>([
   ["knows no such client", { clientId: "client_other" }],
   ["fails", { fetch: async () => new Response("", { status: 500 }) }],
 ])("a JWKS endpoint that %s is an outage, not a sign-out", async (_name, over) => {
-  const error: unknown = await ask(cookie, over).catch((reason: unknown) => reason);
+  const error: unknown = await Promise.resolve(ask(cookie, over)).catch(
+    (reason: unknown) => reason,
+  );
   expect(error).toBeInstanceOf(Error);
   expect(error).not.toMatchObject({ name: "ProblemError" });
 });

@@ -74,7 +74,7 @@ export function authkitGuard(options: AuthkitGuardOptions): Guard {
   }
 
   const remembered = createCredentialMemory(now);
-  return async (request) => {
+  return (request) => {
     const sessionData = parseCookie(request.headers.cookie ?? "")[cookieName];
     if (sessionData === undefined || sessionData === "") return null;
     return remembered(sessionData, () => viewerOf(sessionData));

@@ -1,6 +1,6 @@
 import { createAccessTokenReader } from "./accessToken.ts";
 import { createCredentialMemory } from "./credentialMemory.ts";
-import type { Guard } from "./guard.ts";
+import type { Guard, Viewer } from "./guard.ts";
 
 export interface JwtGuardOptions {
   /** The identity provider's key set, `https://…/jwks.json`. https, or http on loopback. */
@@ -43,10 +43,12 @@ export function jwtGuard(options: JwtGuardOptions): Guard {
     now,
   });
   const remembered = createCredentialMemory(now);
-  return async (request) => {
+  const verify = async (token: string): Promise<Viewer> => ({
+    ...(await read(token)),
+    credential: "header",
+  });
+  return (request) => {
     const token = /^Bearer +(\S+) *$/i.exec(request.headers.authorization ?? "")?.[1];
-    if (token === undefined) return null;
-    const viewer = await remembered(token, () => read(token));
-    return { ...viewer, credential: "header" };
+    return token === undefined ? null : remembered(token, () => verify(token));
   };
 }

@@ -1,11 +1,13 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { makeEvent, received } from "../../test/events.ts";
-import type { Store } from "../store/Store.ts";
+import type { RevokedSession, Store } from "../store/Store.ts";
 import { createSqliteStore } from "../store/sqlite.ts";
 import { createRevokedSessions } from "./revokedSessions.ts";
+
+type RevocationStore = Parameters<typeof createRevokedSessions>[0]["store"];
 
 let folder: string;
 let store: Store;
@@ -57,7 +59,8 @@ test("is forgotten once no token of it can live, in memory and in the store", as
 
 test("a store that fails is no answer at first, and later no reason to forget", async () => {
   let fails = true;
-  const flaky: Pick<Store, "listRevokedSessions" | "onSessionRevoked"> = {
+  const flaky: RevocationStore = {
+    onResync: () => () => undefined,
     onSessionRevoked: (listener) => store.onSessionRevoked(listener),
     listRevokedSessions: async (since) => {
       if (fails) throw new Error("disk");
@@ -71,5 +74,67 @@ test("a store that fails is no answer at first, and later no reason to forget", 
   expect(await sessions.has("session_1")).toBe(true);
   fails = true;
   time += 60_000;
+  expect(await sessions.has("session_1")).toBe(true);
+});
+
+test("what was missed is asked for when the store says that something may have been", async () => {
+  let resync = (): void => undefined;
+  let listed: RevokedSession[] = [];
+  const sessions = createRevokedSessions({
+    store: {
+      onSessionRevoked: () => () => undefined,
+      onResync: (listener) => ((resync = listener), () => undefined),
+      listRevokedSessions: async () => listed,
+    },
+    now,
+  });
+  expect(await sessions.has("session_1")).toBe(false);
+  listed = [{ sessionId: "session_1", recordedAt: time }];
+  expect(await sessions.has("session_1")).toBe(false);
+  resync();
+  expect(await sessions.has("session_1")).toBe(true);
+});
+
+test("a store that hangs holds up one request in 5 s, and for a second", async () => {
+  let asked = 0;
+  const sessions = createRevokedSessions({
+    store: {
+      onSessionRevoked: () => () => undefined,
+      onResync: () => () => undefined,
+      listRevokedSessions: () => (++asked === 1 ? Promise.resolve([]) : new Promise(() => {})),
+    },
+    now,
+  });
+  await sessions.has("session_1");
+  time += 5_000;
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  const first = sessions.has("session_1");
+  expect(await sessions.has("session_1")).toBe(false);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect([await first, asked]).toEqual([false, 2]);
+  time += 5_000;
+  const later = sessions.has("session_1");
+  expect(await sessions.has("session_1")).toBe(false);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(await later).toBe(false);
+  vi.useRealTimers();
+});
+
+test("a store that was silent from the start is an outage, in time, and asked again", async () => {
+  let answer = (): Promise<RevokedSession[]> => new Promise(() => {});
+  const sessions = createRevokedSessions({
+    store: {
+      onSessionRevoked: () => () => undefined,
+      onResync: () => () => undefined,
+      listRevokedSessions: () => answer(),
+    },
+    now,
+  });
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  const outcome = Promise.resolve(sessions.has("session_1")).catch((error: unknown) => error);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(await outcome).toMatchObject({ code: "store_unavailable", retryAfterSeconds: 5 });
+  vi.useRealTimers();
+  answer = async () => [{ sessionId: "session_1", recordedAt: time }];
   expect(await sessions.has("session_1")).toBe(true);
 });

@@ -10,6 +10,7 @@ import { sendRetryAfter, logProblem, toProblemError } from "../errorHandler.ts";
 import { ProblemError } from "../errors.ts";
 import type { Authenticate } from "../guard/authenticate.ts";
 import type { Viewer } from "../guard/guard.ts";
+import type { Metrics } from "../metrics/metrics.ts";
 import { errorPage, errorPagePolicy } from "./errorPage.ts";
 import { isForm, takeForms } from "./form.ts";
 import type { Attempt, PortalLinks } from "./portalLinks.ts";
@@ -24,6 +25,7 @@ export interface PortalRoutesOptions {
   backUrl: (returnPath: string | undefined) => string;
   /** Of a body, in bytes. */
   bodyLimit: number;
+  metrics: Metrics;
   /** How long a request may take, in milliseconds. */
   deadlineMs: number;
   now: () => number;
@@ -37,9 +39,13 @@ export async function portalRoutes(
   app: FastifyInstance,
   options: PortalRoutesOptions,
 ): Promise<void> {
-  const { links, authenticate, assertSameOrigin, deadlineMs, now } = options;
+  const { links, authenticate, assertSameOrigin, metrics, deadlineMs, now } = options;
   const attempts = new WeakMap<FastifyRequest, Attempt>();
   takeForms(app, options.bodyLimit);
+
+  app.addHook("onError", async (_request, _reply, error) => {
+    metrics.count("portalLinks", { outcome: toProblemError(error).code });
+  });
 
   async function keepFailure(request: FastifyRequest, problem: ProblemError): Promise<void> {
     const attempt = attempts.get(request);
@@ -81,6 +87,7 @@ export async function portalRoutes(
         throw new ProblemError("invalid_request", { detail: "`provider` goes with `sso` alone." });
       }
       const link = await links.create(attemptOf(attempts, request), request.body);
+      metrics.count("portalLinks", { outcome: "created" });
       return isForm(request) ? reply.redirect(link.url, 303) : reply.code(201).send(link);
     },
   );

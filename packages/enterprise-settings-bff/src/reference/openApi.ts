@@ -121,13 +121,16 @@ function describe(operation: Operation): object {
   };
 }
 
-function describeAnswer({ description, schema, headers = [] }: Answer, status: string): object {
+function describeAnswer(
+  { description, schema, type = "application/json", headers = [] }: Answer,
+  status: string,
+): object {
   return {
     description,
     headers: referHeaders([requestIdHeader, ...headers]),
     ...(schema === undefined || status === "304"
       ? {}
-      : { content: { "application/json": { schema: withRefs(schema) } } }),
+      : { content: { [type]: { schema: withRefs(schema) } } }),
   };
 }
 

@@ -2,6 +2,8 @@ import {
   PortalLink,
   PortalLinkRequest,
   Status,
+  atLeastParam,
+  changeStream,
   requestIdHeader,
   rootRoutes,
   routes,
@@ -16,8 +18,10 @@ export const openApiPath = "/openapi.json";
 export interface Answer {
   description: string;
   headers?: readonly HeaderName[];
-  /** Of a JSON body; none when left out. */
+  /** Of the body; none when left out. */
   schema?: TSchema;
+  /** Of the body. Default `application/json`. */
+  type?: string;
 }
 
 export interface Operation {
@@ -96,12 +100,43 @@ const kitOperations: Operation[] = [
     session: true,
     parameters: [
       { name: "if-none-match", in: "header", ...text("The `ETag` of the answer that is held.") },
+      {
+        name: atLeastParam,
+        in: "query",
+        ...text(
+          "A revision that the viewer was told of: a node that holds an older one reads the store first.",
+          { pattern: "^\\d{1,15}$" },
+        ),
+      },
     ],
     answers: {
       200: statusAnswer,
       304: { ...statusAnswer, description: "Nothing changed." },
     },
-    problems: statusProblems,
+    problems: [...statusProblems, "invalid_request"],
+  },
+  {
+    method: "get",
+    path: routes.changes,
+    operationId: "listenToChanges",
+    summary: "Tells when the status changed",
+    description: `Server-sent events (WHATWG HTML): each message is one \`data:\` line with the organization's revision in digits, the first at once with the current one (0: nothing is known yet). Something is written at least every ${changeStream.heartbeatMs / 1000} seconds. It ends with the session.`,
+    session: true,
+    answers: {
+      200: {
+        description: "Revisions, as they come.",
+        type: "text/event-stream",
+        schema: Type.String(),
+      },
+    },
+    problems: [
+      ...sessionProblems,
+      "no_organization",
+      "too_many_streams",
+      "store_unavailable",
+      "shutting_down",
+      "internal_error",
+    ],
   },
   {
     method: "post",
@@ -231,7 +266,7 @@ const healthOperations: Operation[] = [
     answers: {
       200: { description: "Ready.", schema: Type.Object({ status: Type.Literal("ready") }) },
     },
-    problems: ["store_unavailable", "shutting_down"],
+    problems: ["store_unavailable", "store_not_migrated", "shutting_down"],
   },
 ];
 

@@ -20,6 +20,7 @@ import type {
   OrganizationState,
 } from "../store/Store.ts";
 import { attentionOf, urgentCertificate, lacksVerifiedDomain, usersDropped } from "./attention.ts";
+import { connectionGuide, directoryGuide } from "./providerGuides.ts";
 import { directoryProvider, identityProvider, logStreamDestination } from "./providerNames.ts";
 
 export interface Presentation {
@@ -73,6 +74,7 @@ const presentConnection = (it: ConnectionState, now: number): Connection => ({
   name: it.name,
   type: it.type,
   ...identityProvider(it.type),
+  guideUrl: connectionGuide(it.type),
   ...openState(connectionStates, it.state),
   everActive: it.everActive,
   domains: it.domains,
@@ -85,6 +87,7 @@ const presentDirectory = (it: DirectoryState): Directory => ({
   name: it.name,
   type: it.type,
   provider: directoryProvider(it.type),
+  guideUrl: directoryGuide(it.type),
   ...openState(directoryStates, it.state, { linked: "active", unlinked: "inactive" }),
   everActive: it.everActive,
   users: it.users,

@@ -1,6 +1,12 @@
 import { versionOf, type AssertionOf, type RowAssertion } from "../store/mergeRow.ts";
 import type { EntityColumns, EntityFields, EntityTable } from "../store/schema.ts";
-import type { DirectoryReading, Reading } from "../workos/WorkOSGateway.ts";
+import type {
+  ConnectionReading,
+  DirectoryReading,
+  DomainReading,
+  OrganizationReading,
+  Reading,
+} from "../workos/WorkOSGateway.ts";
 import { domainNames } from "./projectEvent.ts";
 
 /** The tables whose rows a read lists. Certificates and the reasons of failed domains are not among them. */
@@ -38,43 +44,39 @@ const says = <T extends EntityTable>(
   active = false,
 ): StatementOf<T> => ({ table, key, updatedAt, fields, active });
 
+export const organizationStatement = ({ id, name, updatedAt }: OrganizationReading) =>
+  says("organization", id, updatedAt, { name, updated_at: updatedAt });
+
+export const connectionStatement = (it: ConnectionReading) => {
+  const { id, name, type, state, domains, updatedAt } = it;
+  const fields = { name, type, state, domains: domainNames(domains), updated_at: updatedAt };
+  return says("connection", id, updatedAt, fields, state === "active");
+};
+
+export const directoryStatement = ({ id, name, type, state, updatedAt }: DirectoryReading) => {
+  const fields = { name, type, state, updated_at: updatedAt };
+  return says("directory", id, updatedAt, fields, state === "linked" || state === "active");
+};
+
+export const domainStatement = (it: DomainReading) =>
+  says("domain", it.id, it.updatedAt, {
+    domain: it.domain,
+    state: it.state,
+    verification_prefix: it.verificationPrefix,
+    verification_token: it.verificationToken,
+    updated_at: it.updatedAt,
+  });
+
 /** Everything that a reading says, but for directory counts (see `projectCounts`). */
 export const projectReading = (reading: Reading): ReadStatement[] => {
   const { organization } = reading;
   const { auditLogs } = reading;
   const stream = auditLogs === "not_said" ? null : (auditLogs?.logStream ?? null);
   return [
-    says("organization", organization.id, organization.updatedAt, {
-      name: organization.name,
-      updated_at: organization.updatedAt,
-    }),
-    ...reading.connections.map(({ id, name, type, state, domains, updatedAt }) =>
-      says(
-        "connection",
-        id,
-        updatedAt,
-        { name, type, state, domains: domainNames(domains), updated_at: updatedAt },
-        state === "active",
-      ),
-    ),
-    ...reading.directories.map(({ id, name, type, state, updatedAt }) =>
-      says(
-        "directory",
-        id,
-        updatedAt,
-        { name, type, state, updated_at: updatedAt },
-        state === "linked" || state === "active",
-      ),
-    ),
-    ...reading.domains.map((it) =>
-      says("domain", it.id, it.updatedAt, {
-        domain: it.domain,
-        state: it.state,
-        verification_prefix: it.verificationPrefix,
-        verification_token: it.verificationToken,
-        updated_at: it.updatedAt,
-      }),
-    ),
+    organizationStatement(organization),
+    ...reading.connections.map(connectionStatement),
+    ...reading.directories.map(directoryStatement),
+    ...reading.domains.map(domainStatement),
     // "Not configured" is said too: a missing row means that nobody ever answered.
     ...(auditLogs === "not_said"
       ? []

@@ -10,18 +10,21 @@ import { connectionData, directoryUserData, iso, makeEvent, received } from "../
 import { connectionReading, directoryReading, makeReading } from "../../test/readings.ts";
 import { errorHandler } from "../errorHandler.ts";
 import { ProblemError } from "../errors.ts";
+import { noMetrics } from "../metrics/metrics.ts";
 import { createOrganizations } from "../portal/organizations.ts";
 import { createSqliteStore } from "../store/sqlite.ts";
 import type { Store } from "../store/Store.ts";
 import { createWorkOSGateway } from "../workos/createWorkOSGateway.ts";
 import type { Reading } from "../workos/WorkOSGateway.ts";
-import { createReconciler, type ReconcileDelays, type Reconciler } from "./reconcile.ts";
+import type { ReadDelays } from "../reconcile/delays.ts";
+import { createOrganizationReads, type OrganizationReads } from "../reconcile/organizationReads.ts";
+import { createStatusCache } from "./statusCache.ts";
 import { statusRoutes } from "./statusRoutes.ts";
 
 let now = Date.parse("2026-11-20T12:00:00.000Z");
 let folder: string;
 let store: Store;
-let reconciler: Reconciler;
+let reconciler: OrganizationReads;
 let app: FastifyInstance;
 /** WorkOS as these tests want it: answers, and counts the calls. */
 let reads: string[];
@@ -38,20 +41,23 @@ const unreachable = createWorkOSGateway({
 const readingFor = (id: string, over: Partial<Reading> = {}): Reading =>
   makeReading({ observedAt: now, organization: { id, name: id, updatedAt: now - 1 }, ...over });
 
-const start = async (delays: Partial<ReconcileDelays> = {}) => {
-  reconciler = createReconciler({
+const start = async (delays: Partial<ReadDelays> = {}) => {
+  reconciler = createOrganizationReads({
     store,
     workos: {
       readOrganization: (id) => {
         reads.push(id);
         return answer(id);
       },
+      organizationGoneAt: async () => null,
     },
     log: { warn: (...line: unknown[]) => void logged.push(line) },
     now: () => now,
     delays: { firstSight: 50, settle: 1, jitter: 1, apart: 0, ...delays },
   });
+  const cache = createStatusCache({ store, now: () => now });
   app = Fastify();
+  app.addHook("onClose", async () => cache.close());
   app.setErrorHandler(errorHandler);
   await app.register(statusRoutes, {
     authenticate: async ({ headers }) => ({
@@ -65,9 +71,11 @@ const start = async (delays: Partial<ReconcileDelays> = {}) => {
     },
     organizations: createOrganizations({ store, workos: unreachable }),
     intentsFor: async ({ roles }) => allIntents(roles.includes("admin") ? "allowed" : "forbidden"),
-    store,
+    cache,
     reconciler,
+    metrics: noMetrics,
     deadlineMs: 100,
+    pollAfterMs: () => 2_000,
     now: () => now,
   });
 };
@@ -113,6 +121,9 @@ describe("GET /status", () => {
       expect([again.statusCode, again.body]).toEqual([304, ""]);
       expect(again.headers).toMatchObject({ etag, [statusHeaders.asOf]: iso(now) });
     }
+    const headers = { "x-org": "org_a", "x-role": "admin", "if-none-match": etag };
+    const head = await app.inject({ method: "HEAD", url: "/status", headers });
+    expect(head.statusCode).toBe(304);
     expect(reads).toEqual(["org_a"]);
   });
 
@@ -193,6 +204,36 @@ describe("GET /status", () => {
     expect(it.json()).toMatchObject({ sso: { state: "active" } });
     expect(it.headers[statusHeaders.asOf]).toBe(iso(asOf));
   });
+
+  test("atLeast: a node that holds an older revision reads the store; what none has is no error", async () => {
+    await start();
+    await get();
+    // Of another node: nothing tells this one.
+    const other = await createSqliteStore({ path: join(folder, "bff.db") });
+    const data = connectionData({ id: "c-org_a", organization_id: "org_a", state: "inactive" });
+    await other.applyEvents([received(makeEvent("connection.deactivated", data, { at: now + 1 }))]);
+    await other.close();
+    const ask = (query: string) =>
+      app.inject({ url: `/status${query}`, headers: { "x-org": "org_a" } });
+    const revisions = [];
+    for (const query of ["", "?atLeast=1", "?atLeast=2", "", "?atLeast=999999999999999"]) {
+      revisions.push((await ask(query)).json<Status>().revision);
+    }
+    expect(revisions).toEqual([1, 1, 2, 2, 2]);
+  });
+
+  test.each(["", "-1", "1.5", "1e3", "0x1", " 1", "9999999999999999", "1&atLeast=2", "null"])(
+    "atLeast=%s is refused",
+    async (value) => {
+      await start();
+      const it = await app.inject({
+        url: `/status?atLeast=${value}`,
+        headers: { "x-org": "org_a" },
+      });
+      expect([it.statusCode, it.json()]).toMatchObject([400, { code: "invalid_request" }]);
+      expect(reads).toEqual([]);
+    },
+  );
 
   test("a viewer without an organization, and a store that fails, are problems", async () => {
     await start();

@@ -1,5 +1,10 @@
 import type { PortalIntent } from "@acme/enterprise-settings-contract";
 import type { Reading } from "../workos/WorkOSGateway.ts";
+import type { HandlerJobs } from "./handlerJobs.ts";
+import type { Pruned, PruneBefore } from "./prune.ts";
+import type { EventCursor, ReconciliationStore } from "./reconciliation.ts";
+import type { Replayed, ReplaySelection } from "./replay.ts";
+import type { Reprojected } from "./reproject.ts";
 
 /** All instants are milliseconds since the epoch. */
 
@@ -28,6 +33,11 @@ export type Outcome = "applied" | "stale" | "stored" | "duplicate";
  */
 export class StoreUnavailableError extends Error {
   override readonly name = "StoreUnavailableError";
+}
+
+/** The store's schema is not this binary's. The message says which migrations, and what to do. */
+export class SchemaError extends Error {
+  override readonly name: string = "SchemaError";
 }
 
 export interface ConnectionState {
@@ -129,6 +139,15 @@ export interface Read {
   reading: Reading;
 }
 
+/** WorkOS answered that there is no such organization. */
+export interface Gone {
+  organizationId: string;
+  /** As of a `Read`. */
+  fence: number;
+  /** On WorkOS' clock. */
+  observedAt: number;
+}
+
 export interface ReadOutcome {
   /** The reading and newer knowledge disagree somewhere: read once more in a while. */
   contradicted: boolean;
@@ -142,11 +161,17 @@ export interface ReadOutcome {
  * same events end in the same state; a read never touches what was written after its fence.
  */
 export interface Store {
-  /** Throws `StoreUnavailableError` when the database fails; other errors are about these events. */
-  applyEvents(batch: readonly ReceivedEvent[]): Promise<Outcome[]>;
+  /**
+   * Throws `StoreUnavailableError` when the database fails; other errors are about these events. `cursor`:
+   * how far the Events API was read with them; both are kept, or neither.
+   */
+  applyEvents(batch: readonly ReceivedEvent[], cursor?: EventCursor): Promise<Outcome[]>;
   fence(organizationId: string): Promise<number>;
   applyRead(read: Read): Promise<ReadOutcome>;
-  /** null: nothing is known of it, or it was deleted. */
+  /** WorkOS knows no such organization: nothing of it is shown until something newer speaks of it. */
+  applyGone(gone: Gone): Promise<void>;
+  readonly reconciliation: ReconciliationStore;
+  /** null: nothing is known of it, or it is gone. */
   readOrganization(organizationId: string): Promise<OrganizationState | null>;
   /** null: not mapped, or to an organization that WorkOS has deleted. */
   readTenant(tenantId: string): Promise<TenantMapping | null>;
@@ -164,15 +189,35 @@ export interface Store {
   onSessionRevoked(listener: (session: RevokedSession) => void): () => void;
   /** Counts one more attempt of the subject; a window begins with its first attempt. */
   countAttempt(subject: string, now: number, windowMs: number): Promise<AttemptWindow>;
-  /** Forgets revoked sessions recorded, and windows begun, before these instants. */
-  prune(before: { revokedSessions: number; attemptWindows: number }): Promise<void>;
+  /**
+   * Forgets what is older than these instants, in small transactions; what is not named stays. An aborted
+   * signal ends it after the transaction under way.
+   */
+  prune(before: Partial<PruneBefore>, signal?: AbortSignal): Promise<Pruned>;
   /** The newest first. */
   listActivity(organizationId: string, limit: number): Promise<ActivityEntry[]>;
+  /** What waits for the host's handlers. */
+  readonly handlerJobs: HandlerJobs;
+  /** Hands stored events to the host's handlers again. */
+  replay(selection: ReplaySelection, now: number): Promise<Replayed>;
+  /** Projects again what could not be projected. */
+  reproject(): Promise<Reprojected>;
   /** How many stored events could not be projected: their data is not what WorkOS documents. */
   countProjectionErrors(): Promise<number>;
   /** Calls back after a commit that changed something visible. Returns how to stop. */
   onChange(listener: (organizationId: string, revision: number) => void): () => void;
-  /** Resolves when the store can be written and its schema is this binary's; throws otherwise. */
+  /**
+   * Calls back when changes that other nodes made may have been missed: what is held in memory has to be
+   * read anew. Returns how to stop.
+   */
+  onResync(listener: () => void): () => void;
+  /**
+   * Runs the task, unless one of this name is running on any node of this store: then false. The signal is
+   * aborted when it can no longer be told that no other node runs it. Throws what the task throws, and
+   * `StoreUnavailableError`.
+   */
+  exclusively(name: string, task: (signal: AbortSignal) => Promise<void>): Promise<boolean>;
+  /** Resolves when the store can be written; throws `SchemaError` when its schema is not this binary's. */
   check(): Promise<void>;
   close(): Promise<void>;
 }

@@ -1,112 +1,89 @@
-import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import * as fc from "fast-check";
-import { afterAll, expect, test } from "vitest";
-import { organizationId, received } from "../../test/events.ts";
-import { historyOf, type Moment } from "../../test/histories.ts";
-import { createSqliteStore } from "./sqlite.ts";
+import { expect, test } from "vitest";
+import { actsOf, ordersOf, play, randomOf, repetitions } from "../../test/deliveries.ts";
+import { received } from "../../test/events.ts";
+import { live, organizationOf, sevenEvents, stepsOf, type Step } from "../../test/histories.ts";
+import { describeStores } from "../../test/stores.ts";
 import type { Store } from "./Store.ts";
 
-const folder = mkdtempSync(join(tmpdir(), "bff-convergence-"));
-afterAll(() => rmSync(folder, { recursive: true }));
+/** In every title, so that a failure can be had again. */
+const seed = Date.now() & 0x7fffffff;
+const runs = 200;
 
-let files = 0;
-const withStore = async <T>(task: (store: Store) => Promise<T>): Promise<T> => {
-  const store = await createSqliteStore({ path: join(folder, `${++files}.db`) });
-  try {
-    return await task(store);
-  } finally {
-    await store.close();
-  }
-};
-
-/** What was learnt of the objects, without when and how often. */
-const learnt = async (store: Store) => {
-  const state = await store.readOrganization(organizationId);
+/** What was learnt of the objects, without when and how often; lives differ in their scope alone. */
+const learnt = async (store: Store, scope: string): Promise<unknown> => {
+  const state = await store.readOrganization(organizationOf(scope));
   const { connections = [], directories = [], domains = [] } = state ?? {};
-  return { connections, directories, domains };
+  const text = JSON.stringify({ connections, directories, domains });
+  return JSON.parse(text.replaceAll(scope, "life"));
 };
 
-/** Two answers that differ never share a revision: caches and ETag holders would keep the old one. */
-const watch = (store: Store) => {
-  const bodies = new Map<number, object>();
+/** Fails when two different answers have one revision: caches and ETag holders would keep the old one. */
+const watch = (store: Store, scope: string) => {
+  const answers = new Map<number, string>();
   return async (): Promise<void> => {
-    const state = await store.readOrganization(organizationId);
+    const state = await store.readOrganization(organizationOf(scope));
     if (state === null) return;
-    const { revision, asOf: _, ...body } = state;
-    expect(bodies.get(revision) ?? body).toEqual(body);
-    bodies.set(revision, body);
+    const { revision, asOf: _, ...rest } = state;
+    const answer = JSON.stringify(rest);
+    expect(answers.get(revision) ?? answer).toBe(answer);
+    answers.set(revision, answer);
   };
 };
 
-type Act =
-  | { at: number; kind: "deliver"; moment: Moment }
-  | { at: number; kind: "read"; moment: Moment; lag: number };
+/** Different numbers below `max`. */
+const sample = (count: number, max: number): Set<number> => {
+  const random = randomOf(seed);
+  const chosen = new Set<number>();
+  while (chosen.size < count) chosen.add(Math.floor(random() * max));
+  return chosen;
+};
 
-/**
- * A history as it reaches us: each event arrives some time after it happened, some of them twice; whole
- * reads begin in between and are applied a little later.
- */
-const acts = fc
-  .tuple(historyOf(30, 1), fc.infiniteStream(fc.nat({ max: 12 })), fc.infiniteStream(fc.boolean()))
-  .map(([moments, numbers, flags]): Act[] => {
-    const number = (): number => numbers.next().value;
-    const flag = (): boolean => flags.next().value;
-    return moments
-      .flatMap((moment, index): Act[] => [
-        { at: index + number(), kind: "deliver", moment },
-        ...(flag() ? [{ at: index + number(), kind: "deliver", moment } as const] : []),
-        ...(flag() ? [{ at: index, kind: "read", moment, lag: number() } as const] : []),
-      ])
-      .toSorted((a, b) => a.at - b.at);
-  });
-
-const run = async (store: Store, list: readonly Act[]): Promise<void> => {
-  const pending: { at: number; apply: () => Promise<unknown> }[] = [];
-  let batch: Moment[] = [];
-  const look = watch(store);
-  const flush = async (): Promise<void> => {
-    await store.applyEvents(batch.map((it) => received(it.event)));
-    batch = [];
-    await look();
-  };
-  for (const act of list) {
-    while (pending[0] !== undefined && pending[0].at <= act.at) await pending.shift()?.apply();
-    if (act.kind === "deliver") {
-      batch.push(act.moment);
-      if (batch.length > act.at % 5) await flush();
-      continue;
-    }
-    const fence = await store.fence(organizationId);
-    const { reading } = act.moment;
-    pending.push({
-      at: act.at + act.lag,
-      apply: async () => {
-        await store.applyRead({ organizationId, fence, reading });
-        await look();
-      },
+describeStores(`convergence (seed ${seed})`, (stores) => {
+  test(`${runs} of the orders of seven events, with repetitions, end as the clean, ordered delivery`, async () => {
+    const store = await stores.open();
+    const clean = sevenEvents("clean").map(received);
+    for (const event of clean) await store.applyEvents([event]);
+    const expected = await learnt(store, "clean");
+    const orders = [...ordersOf(clean.map((_, index) => index))];
+    const repeats = Object.values(repetitions);
+    const deliveries = [...sample(runs, orders.length)].map((chosen, index) => {
+      const scope = `order${chosen}x`;
+      const events = sevenEvents(scope).map(received);
+      const repeat = repeats[index % repeats.length];
+      return { scope, order: repeat?.(orders[chosen] ?? []).flatMap((it) => events[it] ?? []) };
     });
-    pending.sort((a, b) => a.at - b.at);
-  }
-  await flush();
-  for (const it of pending) await it.apply();
-};
+    // Ten organizations at a time, as they would share a transaction.
+    for (let first = 0; first < runs; first += 10) {
+      const some = deliveries.slice(first, first + 10);
+      for (let at = 0; at < 14; at += 3) {
+        await store.applyEvents(some.flatMap((it) => it.order?.slice(at, at + 3) ?? []));
+      }
+    }
+    for (const { scope } of deliveries) expect(await learnt(store, scope)).toEqual(expected);
+  }, 180_000);
 
-test("any delivery with reads in between ends in the state of the clean, ordered one, a revision for each answer", async () => {
-  await fc.assert(
-    fc.asyncProperty(acts, async (list) => {
-      const inOrder = [...new Set(list.map((act) => act.moment))].toSorted((a, b) => a.at - b.at);
-      const clean = await withStore(async (store) => {
-        for (const { event } of inOrder) await store.applyEvents([received(event)]);
-        return learnt(store);
-      });
-      const messy = await withStore(async (store) => {
-        await run(store, list);
-        return learnt(store);
-      });
-      expect(messy).toEqual(clean);
-    }),
-    { numRuns: 40 },
-  );
-}, 30_000);
+  test(`${runs} lives with reads in between end as the clean, ordered delivery, a revision for each answer`, async () => {
+    const store = await stores.open();
+    let count = 0;
+    const converges = async ([steps, schedule]: [Step[], number]): Promise<void> => {
+      count += 1;
+      const [clean, messy] = [`clean${count}x`, `messy${count}x`];
+      await store.applyEvents(live(steps, clean).map((it) => it.received));
+      const acts = actsOf(live(steps, messy), schedule, 0.2);
+      await play(store, organizationOf(messy), acts, watch(store, messy));
+      expect(await learnt(store, messy)).toEqual(await learnt(store, clean));
+    };
+    const tenLives = fc.array(fc.tuple(stepsOf(100, 1), fc.integer()), {
+      minLength: 10,
+      maxLength: 10,
+    });
+    // Organizations live at the same time.
+    await fc.assert(
+      fc.asyncProperty(tenLives, async (lives) => {
+        await Promise.all(lives.map(converges));
+      }),
+      { numRuns: runs / 10, seed },
+    );
+  }, 180_000);
+});

@@ -67,20 +67,27 @@ export const blankRow = (table: EntityTable, id: string): Row => ({
   ...blankFields[table],
 });
 
-const markNames = ["deleted", "seen_at", "absent_as_of", "ever_active", "last_change_at"] as const;
+/** An object never moves between organizations; the maximum only makes the impossible case orderless. */
+const ownerOf = (known: string | null, said: string | null): string | null =>
+  said !== null && (known === null || said > known) ? said : known;
 
-export const mergeRow = (row: Row, assertion: RowAssertion): Row => {
-  const merged: Row = { ...row };
-  if (assertion.fields !== null && assertion.version > row.version) {
-    Object.assign(merged, assertion.fields, { version: assertion.version });
-  }
-  for (const mark of markNames) merged[mark] = Math.max(row[mark], assertion.marks[mark] ?? 0);
-  // An object never moves between organizations; the maximum only makes the impossible case orderless.
-  const owner = assertion.organizationId;
-  if (owner !== null && (row.organization_id === null || owner > row.organization_id)) {
-    merged.organization_id = owner;
-  }
-  return merged;
+export const mergeRow = (
+  row: Row,
+  { version, fields, marks, organizationId }: RowAssertion,
+): Row => {
+  const isNewer = fields !== null && version > row.version;
+  // One literal: copying and changing column by column took a tenth of a batch.
+  return {
+    ...row,
+    ...(isNewer ? fields : undefined),
+    organization_id: ownerOf(row.organization_id, organizationId),
+    version: isNewer ? version : row.version,
+    deleted: Math.max(row.deleted, marks.deleted ?? 0),
+    seen_at: Math.max(row.seen_at, marks.seen_at ?? 0),
+    absent_as_of: Math.max(row.absent_as_of, marks.absent_as_of ?? 0),
+    ever_active: Math.max(row.ever_active, marks.ever_active ?? 0),
+    last_change_at: Math.max(row.last_change_at, marks.last_change_at ?? 0),
+  };
 };
 
 export const isVisible = (row: EntityColumns): boolean =>
@@ -88,17 +95,19 @@ export const isVisible = (row: EntityColumns): boolean =>
 
 const bookkeeping = new Set(["version", "sequence", "seen_at", "absent_as_of"]);
 
-const changedColumns = (a: Row, b: Row): string[] =>
-  Object.keys(b).filter((column) => a[column] !== b[column]);
+/** Whether one of the columns differs that `counts` counts. */
+const changed = (a: Row, b: Row, counts: (column: string) => boolean): boolean => {
+  for (const column in b) if (a[column] !== b[column] && counts(column)) return true;
+  return false;
+};
 
 /** Whether somebody who looks at the status could tell the two apart. */
 export const visiblyDiffers = (a: Row, b: Row): boolean =>
   isVisible(a) !== isVisible(b) ||
-  (isVisible(b) && changedColumns(a, b).some((column) => !bookkeeping.has(column)));
+  (isVisible(b) && changed(a, b, (column) => !bookkeeping.has(column)));
 
-export const differs = (a: Row, b: Row): boolean => changedColumns(a, b).length > 0;
+export const differs = (a: Row, b: Row): boolean => a !== b && changed(a, b, () => true);
 
 /** Whether more than marks moved: what a read that began before must leave alone. */
 export const wasWritten = (a: Row, b: Row): boolean =>
-  changedColumns(a, b).some((column) => column === "version" || column === "deleted") ||
-  isVisible(a) !== isVisible(b);
+  a.version !== b.version || a.deleted !== b.deleted || isVisible(a) !== isVisible(b);

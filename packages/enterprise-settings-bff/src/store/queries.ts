@@ -1,31 +1,55 @@
-import type { Kysely } from "kysely";
-import { applyEvents } from "./applyEvents.ts";
-import { applyRead } from "./applyRead.ts";
+import { applyEvents, projectBatch } from "./applyEvents.ts";
+import { applyGone, applyRead } from "./applyRead.ts";
 import { countAttempt } from "./attempts.ts";
+import type { Engine, News } from "./Engine.ts";
+import { announce, renew, takeTurn } from "./handlerJobs.ts";
+import { countJobs, listParked } from "./listJobs.ts";
 import { assertSchema } from "./migrations/migrate.ts";
+import { prune } from "./prune.ts";
 import { readOrganization } from "./readOrganization.ts";
+import { createReconciliationStore, saveEventCursor } from "./reconciliation.ts";
+import { replay } from "./replay.ts";
+import { reproject } from "./reproject.ts";
 import type { Schema } from "./schema.ts";
 import type { ActivityEntry, RevokedSession, Store } from "./Store.ts";
+import { storable } from "./storable.ts";
 import { mapTenant, readTenant, tenantOf } from "./tenants.ts";
-import type { Change } from "./unitOfWork.ts";
 
-/** The store on any dialect whose transactions see each other's writes one after the other. */
-export const createStore = (db: Kysely<Schema>): Store => {
-  const listeners = new Set<(organizationId: string, revision: number) => void>();
-  const revocationListeners = new Set<(session: RevokedSession) => void>();
-  const tell = (changes: readonly Change[]): void => {
+/** The store on any kind of database. */
+export const createStore = (engine: Engine): Store => {
+  const { db } = engine;
+  const changed = new Set<(organizationId: string, revision: number) => void>();
+  const revocation = new Set<(session: RevokedSession) => void>();
+  const resync = new Set<() => void>();
+  const tell = ({ changes, revoked }: News): void => {
     for (const { organizationId, revision } of changes) {
-      for (const listener of listeners) listener(organizationId, revision);
+      for (const listener of changed) listener(organizationId, revision);
     }
+    for (const listener of revocation) revoked.forEach(listener);
   };
+  const jobsAdded = new Set<() => void>();
+  const tellJobs = (added: number): void => {
+    if (added > 0) for (const listener of jobsAdded) listener();
+  };
+  engine.listen({
+    onNews: tell,
+    onMissed: () => {
+      for (const listener of resync) listener();
+    },
+  });
   return {
-    applyEvents: async (batch) => {
-      const { outcomes, changes, revoked } = await db
-        .transaction()
-        .execute((trx) => applyEvents(trx, batch));
-      tell(changes);
-      for (const listener of revocationListeners) revoked.forEach(listener);
-      return outcomes;
+    applyEvents: async (events, cursor) => {
+      if (events.length === 0 && cursor === undefined) return [];
+      const batch = projectBatch(events);
+      const applied = await engine.write(batch.owners, async (trx, lock) => {
+        const it = await applyEvents(trx, lock, batch);
+        if (cursor !== undefined) await saveEventCursor(trx, cursor);
+        await engine.announce(trx, it);
+        return it;
+      });
+      tell(applied);
+      tellJobs(applied.enqueued);
+      return applied.outcomes;
     },
     fence: async (organizationId) => {
       const row = await db
@@ -35,25 +59,40 @@ export const createStore = (db: Kysely<Schema>): Store => {
         .executeTakeFirst();
       return row?.sequence ?? 0;
     },
-    applyRead: async (read) => {
-      const { contradicted, changes } = await db
-        .transaction()
-        .execute((trx) => applyRead(trx, read));
-      tell(changes);
+    applyRead: async (given) => {
+      const read = { ...given, reading: storable(given.reading) };
+      const { contradicted, ...news } = await engine.write(
+        [read.organizationId],
+        async (trx, lock) => {
+          const it = { ...(await applyRead(trx, lock, read)), revoked: [] };
+          await engine.announce(trx, it);
+          return it;
+        },
+      );
+      tell(news);
       return { contradicted };
     },
+    applyGone: async (gone) => {
+      const news = await engine.write([gone.organizationId], async (trx, lock) => {
+        const it = { changes: await applyGone(trx, lock, gone), revoked: [] };
+        await engine.announce(trx, it);
+        return it;
+      });
+      tell(news);
+    },
+    reconciliation: createReconciliationStore(engine),
     // In a transaction, so that a state never mixes two revisions.
     readOrganization: (organizationId) =>
-      db
-        .transaction()
-        .setAccessMode("read only")
-        .execute((trx) => readOrganization(trx, organizationId)),
+      engine.read((trx) => readOrganization(trx, organizationId)),
     readTenant: (tenantId) => readTenant(db, tenantId),
     tenantOf: (organizationId) => tenantOf(db, organizationId),
     mapTenant: (mapping, expected) =>
-      db.transaction().execute((trx) => mapTenant(trx, mapping, expected)),
+      engine.write(["tenants"], (trx) => mapTenant(trx, mapping, expected)),
     appendActivity: async (entry) => {
-      await db.insertInto("activity").values(toActivityRow(entry)).execute();
+      await db
+        .insertInto("activity")
+        .values(toActivityRow(storable(entry)))
+        .execute();
     },
     listRevokedSessions: async (since) => {
       const rows = await db
@@ -63,15 +102,9 @@ export const createStore = (db: Kysely<Schema>): Store => {
         .execute();
       return rows.map((row) => ({ sessionId: row.session_id, recordedAt: row.recorded_at }));
     },
-    onSessionRevoked: (listener) => {
-      revocationListeners.add(listener);
-      return () => revocationListeners.delete(listener);
-    },
+    onSessionRevoked: (listener) => addTo(revocation, listener),
     countAttempt: (subject, now, windowMs) => countAttempt(db, subject, now, windowMs),
-    prune: async ({ revokedSessions, attemptWindows }) => {
-      await db.deleteFrom("revoked_session").where("recorded_at", "<", revokedSessions).execute();
-      await db.deleteFrom("attempt_window").where("started_at", "<", attemptWindows).execute();
-    },
+    prune: (before, signal) => prune(engine, before, signal),
     listActivity: async (organizationId, limit) => {
       const rows = await db
         .selectFrom("activity")
@@ -83,6 +116,20 @@ export const createStore = (db: Kysely<Schema>): Store => {
         .execute();
       return rows.map(fromActivityRow);
     },
+    handlerJobs: {
+      announce: (names, now) => announce(db, names, now),
+      turn: (turn) => engine.transact((trx) => takeTurn(trx, turn)),
+      renew: (jobs, leaseUntil) => renew(db, jobs, leaseUntil),
+      counts: () => countJobs(db),
+      listParked: (limit) => listParked(db, limit),
+      onAdded: (listener) => addTo(jobsAdded, listener),
+    },
+    replay: async (selection, now) => {
+      const replayed = await replay(engine, selection, now);
+      tellJobs(replayed.enqueued);
+      return replayed;
+    },
+    reproject: () => reproject(engine, tell),
     countProjectionErrors: async () => {
       const { count } = await db
         .selectFrom("event")
@@ -91,17 +138,21 @@ export const createStore = (db: Kysely<Schema>): Store => {
         .executeTakeFirstOrThrow();
       return Number(count);
     },
-    onChange: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
+    onChange: (listener) => addTo(changed, listener),
+    onResync: (listener) => addTo(resync, listener),
+    exclusively: (name, task) => engine.exclusively(name, task),
     check: async () => {
       await assertSchema(db);
       // A write that changes nothing still needs the lock, the disk and the permissions.
-      await db.deleteFrom("directory_sample").where("hour", "<", 0).execute();
+      await db.deleteFrom("reconcile_task").where("name", "=", "").execute();
     },
-    close: () => db.destroy(),
+    close: () => engine.close(),
   };
+};
+
+const addTo = <T>(listeners: Set<T>, listener: T): (() => void) => {
+  listeners.add(listener);
+  return () => void listeners.delete(listener);
 };
 
 const toActivityRow = (entry: ActivityEntry): Schema["activity"] => ({

@@ -141,7 +141,7 @@ const auditLogsOf = async (
   };
 };
 
-/** null when nothing was ever said of the organization, or when WorkOS deleted it. */
+/** null when nothing was ever said of the organization, or when WorkOS has it no more. */
 export const readOrganization = async (
   db: Kysely<Schema>,
   organizationId: string,
@@ -154,10 +154,11 @@ export const readOrganization = async (
   if (revision === undefined) return null;
   const organization = await db
     .selectFrom("organization")
-    .select(["name", "version", "deleted"])
+    .select(["name", "version", "deleted", "seen_at", "absent_as_of"])
     .where("id", "=", organizationId)
     .executeTakeFirst();
-  if (organization?.deleted === 1) return null;
+  const isGone = organization !== undefined && organization.absent_as_of >= organization.seen_at;
+  if (organization?.deleted === 1 || isGone) return null;
   return {
     id: organizationId,
     name: organization === undefined || organization.version === "" ? null : organization.name,

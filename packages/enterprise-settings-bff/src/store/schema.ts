@@ -58,8 +58,13 @@ interface EventColumns {
   organization_id: string | null;
   created_at: number;
   received_at: number;
-  /** The received JSON text, byte for byte, but for directory users (see `keptPayload`). */
+  /** The received JSON text, byte for byte, or what `payload_kept` says is left of it. */
   payload: string;
+  /**
+   * `ids`: its directory user is gone (see `strippedPayload`). `none`: pruned, and the payload empty; the
+   * id stays as long as WorkOS could deliver the event again.
+   */
+  payload_kept: "whole" | "ids" | "none";
   /** Why it could not be projected; null when it could, or means nothing to the status. */
   projection_error: string | null;
 }
@@ -107,6 +112,24 @@ interface AttemptWindowColumns {
   attempts: number;
 }
 
+/** What runs now and then, once for all nodes. */
+interface ReconcileTaskColumns {
+  name: string;
+  /** null: it never came to its end. */
+  finished_at: number | null;
+  /** Where it goes on, as its own JSON; null: from the beginning. */
+  cursor: string | null;
+}
+
+/** Which organizations are read although nobody looks. */
+interface OrganizationScheduleColumns {
+  organization_id: string;
+  /** When somebody last looked, give or take an hour; 0: nobody has. */
+  viewed_at: number;
+  /** null: when somebody looks. */
+  due_at: number | null;
+}
+
 /** Which organization a tenant of the host is. */
 interface TenantColumns {
   tenant_id: string;
@@ -114,6 +137,41 @@ interface TenantColumns {
   organization_id: string;
   /** The name that the organization was last given. */
   name: string;
+}
+
+/** The names of events that some server has a handler for: new ones get a job. */
+interface EventHandlerColumns {
+  event_name: string;
+  /** When a server last said so. */
+  seen_at: number;
+}
+
+/** What runs one after the other: the events of one organization, or (lane '') of none. */
+interface HandlerLaneColumns {
+  lane: string;
+  /** The last position given to a job of this lane. */
+  last_position: number;
+  /** When its first waiting job may run; null: none waits. */
+  due_at: number | null;
+  /** Who runs its first job; valid until `lease_until`. */
+  lease: string | null;
+  lease_until: number;
+}
+
+/** An event that waits for its handler, or is parked; one that was handled has no job any more. */
+interface HandlerJobColumns {
+  event_id: string;
+  event_name: string;
+  lane: string;
+  /** Within the lane, in commit order. */
+  position: number;
+  enqueued_at: number;
+  /** Begun ones, so that an event that ends the process is parked as well. */
+  attempts: number;
+  /** Name and code of what was thrown last: its message may quote a person. */
+  last_error: string | null;
+  /** null: it waits. */
+  parked_at: number | null;
 }
 
 export type Schema = { [T in EntityTable]: EntityColumns & EntityFields[T] } & {
@@ -124,6 +182,11 @@ export type Schema = { [T in EntityTable]: EntityColumns & EntityFields[T] } & {
   revoked_session: RevokedSessionColumns;
   attempt_window: AttemptWindowColumns;
   tenant: TenantColumns;
+  reconcile_task: ReconcileTaskColumns;
+  organization_schedule: OrganizationScheduleColumns;
+  event_handler: EventHandlerColumns;
+  handler_lane: HandlerLaneColumns;
+  handler_job: HandlerJobColumns;
 };
 
 /** Fields of a row of which only marks are known. */

@@ -1,168 +1,148 @@
-import type { Kysely, Transaction } from "kysely";
-import { listedTables } from "../status/projectReading.ts";
-import { blankRow, differs, mergeRow, visiblyDiffers, wasWritten } from "./mergeRow.ts";
-import type { Row, RowAssertion } from "./mergeRow.ts";
+import type { Transaction } from "kysely";
+import {
+  asking,
+  askTogether,
+  insertRows,
+  overwrite,
+  selectAmong,
+  unwatchedMark,
+  type Asking,
+} from "./bulk.ts";
+import { NotCoveredError, type WriteLock } from "./Engine.ts";
+import { blankRow, type Row, type RowAssertion } from "./mergeRow.ts";
 import type { EntityTable, Schema } from "./schema.ts";
+import { keysToAssert, WorkingSet, type Change, type RowKey, type Settled } from "./workingSet.ts";
 
-/** An organization whose revision a transaction moved. */
-export interface Change {
-  organizationId: string;
-  revision: number;
-}
-
-interface Tracked {
-  readonly table: EntityTable;
-  readonly stored: Row;
-  row: Row;
-}
-
-interface Revision {
-  sequence: number;
-  revision: number;
-  as_of: number | null;
-}
-
-/** Every entity table has the same bookkeeping columns; here only those are named. */
-type Entities = Kysely<Record<EntityTable, Row>>;
+/** Rows in one statement: well below what either database takes in parameters (SQLite: 32 766). */
+const rowsAtOnce = 1_000;
 
 /**
- * The rows that one transaction works on: each is loaded once, changed in memory, and written once at
- * the end, in the order of table and key, so that two transactions never wait for each other in a ring.
+ * The rows that one transaction works on: loaded with one query a table, changed in memory (`rows`), and
+ * written with one statement a table at the end.
  */
 export class UnitOfWork {
+  readonly rows = new WorkingSet();
   readonly #trx: Transaction<Schema>;
-  readonly #entities: Entities;
-  readonly #rows = new Map<string, Tracked>();
-  readonly #revisions = new Map<string, { stored: Revision; now: Revision; visible: boolean }>();
+  readonly #lock: WriteLock;
 
-  constructor(trx: Transaction<Schema>) {
+  constructor(trx: Transaction<Schema>, lock: WriteLock) {
     this.#trx = trx;
-    this.#entities = trx as unknown as Entities;
+    this.#lock = lock;
   }
 
-  /** The organization's sequence, revision and last read; zeros when it is new. */
-  async revision(organizationId: string): Promise<Readonly<Revision>> {
-    return (await this.#revision(organizationId)).stored;
+  /**
+   * Loads what these assertions speak of, and whose it is: only then they may be asserted. `others` go
+   * before, in the same round trip.
+   */
+  async prepare(
+    assertions: readonly RowAssertion[],
+    others: readonly Asking[] = [],
+  ): Promise<void> {
+    const owners = assertions.map((it) => it.organizationId);
+    await this.load(assertions.flatMap(keysToAssert), owners, others);
   }
 
-  /** The row as changed so far; a blank one when it is new. */
-  async row(table: EntityTable, id: string): Promise<Row> {
-    return (await this.#tracked(table, id)).row;
+  /** Loads the rows, the revisions of whose they are, and those of further organizations. */
+  async load(
+    keys: readonly RowKey[],
+    owners: readonly (string | null)[] = [],
+    others: readonly Asking[] = [],
+  ): Promise<void> {
+    const rows = this.#askRows(keys);
+    await askTogether(this.#trx, [...others, ...rows, ...this.#askRevisions(owners)]);
+    await this.loadRevisions(this.rows.storedOwners());
   }
 
-  /** All stored rows of the organization in the table, and those already worked on. */
-  async rowsOf(table: EntityTable, organizationId: string): Promise<Row[]> {
-    const stored = await this.#entities
-      .selectFrom(table)
-      .selectAll()
-      .where("organization_id", "=", organizationId)
-      .execute();
-    for (const row of stored) this.#track(table, row as Row);
-    return [...this.#rows.values()]
-      .filter((it) => it.table === table && it.row.organization_id === organizationId)
-      .map((it) => it.row);
+  #askRows(keys: readonly RowKey[]): Asking[] {
+    const missing = keys.filter((it) => !this.rows.has(it));
+    return [...byTable(missing)].flatMap(([table, its]) => {
+      const ids = [...new Set(its.map((it) => it.key))];
+      return chunksOf(ids).map((some) =>
+        asking(selectAmong<Row>(this.#trx, { table, column: "id" }, some), ({ rows }) => {
+          for (const row of rows) this.#add(table, row);
+          for (const id of some) this.rows.add(table, id);
+        }),
+      );
+    });
   }
 
-  /** Joins the assertion into its row. Tells whose it is, if known, and whether anybody can see a difference. */
-  async assert(assertion: RowAssertion): Promise<{ owner: string | null; visible: boolean }> {
-    const tracked = await this.#tracked(assertion.table, assertion.key);
-    const before = tracked.row;
-    const after = mergeRow(before, assertion);
-    if (
-      before.organization_id === null &&
-      after.organization_id !== null &&
-      listedTables.includes(assertion.table)
-    ) {
-      // A whole read that did not list it speaks against everything said before that read.
-      const { as_of } = await this.revision(after.organization_id);
-      after.absent_as_of = Math.max(after.absent_as_of, as_of ?? 0);
-    }
-    tracked.row = after;
-    const owner = await this.#owner(assertion.table, after);
-    const visible = owner !== null && visiblyDiffers(before, after);
-    if (visible) (await this.#revision(owner)).visible = true;
-    return { owner, visible };
+  /** Loads all rows of the organization in the table. */
+  async loadOwned(table: EntityTable, organizationId: string): Promise<void> {
+    const from = { table, column: "organization_id" };
+    const { rows } = await this.#trx.executeQuery(
+      selectAmong<Row>(this.#trx, from, [organizationId]),
+    );
+    for (const row of rows) this.#add(table, row);
   }
 
-  /** Records a whole read of the organization. */
-  async readAsOf(organizationId: string, asOf: number): Promise<void> {
-    (await this.#revision(organizationId)).now.as_of = asOf;
+  async loadRevisions(organizationIds: readonly string[]): Promise<void> {
+    await askTogether(this.#trx, this.#askRevisions(organizationIds));
+  }
+
+  #askRevisions(owners: readonly (string | null)[]): Asking[] {
+    const missing = new Set(owners.filter((it) => it !== null && !this.rows.hasRevision(it)));
+    const from = { table: "organization_revision", column: "organization_id" } as const;
+    return chunksOf([...missing] as string[]).map((some) =>
+      asking(selectAmong<Schema[typeof from.table]>(this.#trx, from, some), ({ rows }) => {
+        for (const { organization_id, ...stored } of rows) {
+          this.rows.addRevision(organization_id, stored);
+        }
+        for (const id of some) this.rows.addRevision(id);
+      }),
+    );
   }
 
   /** Writes everything that changed, and tells which organizations look different now. */
   async flush(): Promise<Change[]> {
-    const dirty = [...this.#rows.values()]
-      .filter((it) => differs(it.stored, it.row))
-      .toSorted((a, b) => compare(a.table, b.table) || compare(a.row.id, b.row.id));
-    for (const it of dirty) {
-      const owner = await this.#owner(it.table, it.row);
-      if (owner === null || !wasWritten(it.stored, it.row)) continue;
-      const { stored, now } = await this.#revision(owner);
-      now.sequence = stored.sequence + 1;
-      it.row.sequence = now.sequence;
-    }
-    for (const { table, row } of dirty) {
-      await this.#entities
-        .insertInto(table)
-        .values(row)
-        .onConflict((c) => c.column("id").doUpdateSet(row))
-        .execute();
-    }
-    return this.#flushRevisions();
-  }
-
-  async #flushRevisions(): Promise<Change[]> {
-    const changes: Change[] = [];
-    const sorted = [...this.#revisions].toSorted(([a], [b]) => compare(a, b));
-    for (const [organization_id, { stored, now, visible }] of sorted) {
-      if (visible) now.revision = stored.revision + 1;
-      if (now.sequence === stored.sequence && !visible && now.as_of === stored.as_of) continue;
-      await this.#trx
-        .insertInto("organization_revision")
-        .values({ organization_id, ...now })
-        .onConflict((c) => c.column("organization_id").doUpdateSet(now))
-        .execute();
-      if (visible) changes.push({ organizationId: organization_id, revision: now.revision });
-    }
+    const { rows, revisions, changes } = this.rows.settle();
+    const writes = [...byTable(rows)].flatMap(([table, its]) =>
+      chunksOf(its.map((it) => it.row)).map((some) => this.#write(table, some)),
+    );
+    await askTogether(this.#trx, writes);
+    for (const some of chunksOf(revisions)) await this.#writeRevisions(some);
     return changes;
   }
 
-  /** A certificate's event may leave the organization out; its connection knows. */
-  async #owner(table: EntityTable, row: Row): Promise<string | null> {
-    if (row.organization_id !== null || table !== "certificate") return row.organization_id;
-    return (await this.row("connection", String(row["connection_id"]))).organization_id;
+  #write(table: EntityTable, rows: readonly Row[]): Asking {
+    // Those of this version: a newer one may have added some.
+    const columns = Object.keys(blankRow(table, ""));
+    // Somebody else's may have come in since it was looked for.
+    const where = this.#lock.covers(null)
+      ? ""
+      : ` where "${table}".organization_id = excluded.organization_id`;
+    const into = { table, columns, ending: overwrite("id", columns) + where };
+    return asking(insertRows(this.#trx, into, rows), ({ numAffectedRows }) => {
+      if (Number(numAffectedRows) !== rows.length) throw new NotCoveredError();
+    });
   }
 
-  async #tracked(table: EntityTable, id: string): Promise<Tracked> {
-    const known = this.#rows.get(`${table} ${id}`);
-    if (known !== undefined) return known;
-    const stored = await this.#entities
-      .selectFrom(table)
-      .selectAll()
-      .where("id", "=", id)
-      .executeTakeFirst();
-    return this.#track(table, (stored as Row | undefined) ?? blankRow(table, id));
+  async #writeRevisions(rows: Settled["revisions"]): Promise<void> {
+    const columns = ["organization_id", "sequence", "revision", "as_of"] as const;
+    const ending = `${overwrite("organization_id", columns)} ${unwatchedMark}`;
+    const into = { table: "organization_revision", columns, ending } as const;
+    await this.#trx.executeQuery(insertRows(this.#trx, into, rows));
   }
 
-  #track(table: EntityTable, stored: Row): Tracked {
-    const key = `${table} ${stored.id}`;
-    const tracked = this.#rows.get(key) ?? { table, stored, row: stored };
-    this.#rows.set(key, tracked);
-    return tracked;
-  }
-
-  async #revision(organizationId: string) {
-    const known = this.#revisions.get(organizationId);
-    if (known !== undefined) return known;
-    const stored = (await this.#trx
-      .selectFrom("organization_revision")
-      .select(["sequence", "revision", "as_of"])
-      .where("organization_id", "=", organizationId)
-      .executeTakeFirst()) ?? { sequence: 0, revision: 0, as_of: null };
-    const entry = { stored, now: { ...stored }, visible: false };
-    this.#revisions.set(organizationId, entry);
-    return entry;
+  #add(table: EntityTable, stored: Row): void {
+    if (!this.#lock.covers(stored.organization_id)) throw new NotCoveredError();
+    this.rows.add(table, stored.id, stored);
   }
 }
 
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+const byTable = <T extends { table: EntityTable }>(items: readonly T[]): Map<EntityTable, T[]> => {
+  const groups = new Map<EntityTable, T[]>();
+  for (const item of items) {
+    const group = groups.get(item.table);
+    if (group === undefined) groups.set(item.table, [item]);
+    else group.push(item);
+  }
+  return groups;
+};
+
+const chunksOf = <T>(items: readonly T[]): T[][] => {
+  const chunks: T[][] = [];
+  for (let at = 0; at < items.length; at += rowsAtOnce) {
+    chunks.push(items.slice(at, at + rowsAtOnce));
+  }
+  return chunks;
+};

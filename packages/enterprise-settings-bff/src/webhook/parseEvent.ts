@@ -31,6 +31,14 @@ const shortText = (envelope: object, name: string): string => {
  */
 export const parseEvent = (body: Uint8Array, receivedAt: number): ReceivedEvent => {
   const { payload, envelope } = decode(body);
+  return eventOf(envelope, payload, receivedAt);
+};
+
+/** The same for what the Events API lists: the envelope alone tells whether it is one. */
+export const parseListedEvent = (envelope: unknown, receivedAt: number): ReceivedEvent =>
+  eventOf(envelope, JSON.stringify(envelope), receivedAt);
+
+const eventOf = (envelope: unknown, payload: string, receivedAt: number): ReceivedEvent => {
   if (typeof envelope !== "object" || envelope === null || Array.isArray(envelope)) {
     throw malformed("The body is not a JSON object.");
   }

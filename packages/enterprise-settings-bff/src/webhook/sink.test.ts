@@ -74,6 +74,32 @@ describe("the sink", () => {
     for (const it of settled) expect(it).toMatchObject({ reason: { code: "store_unavailable" } });
   });
 
+  test("whoever waits for a silent database is answered with who waited first, and the next in its turn", async () => {
+    let answers = false;
+    const applyEvents = (batch: readonly ReceivedEvent[]): Promise<Outcome[]> =>
+      answers ? Promise.resolve(batch.map(() => "applied")) : new Promise(() => {});
+    const sink = createSink({ applyEvents }, { patienceMs: 20 });
+    const settled = await Promise.allSettled(events(500).map((event) => sink.accept(event)));
+    for (const it of settled) expect(it).toMatchObject({ reason: { code: "store_unavailable" } });
+    expect(sink.waiting()).toBe(0);
+    answers = true;
+    const [next] = events(1);
+    if (next === undefined) throw new Error("There is one.");
+    expect(await sink.accept(next)).toBe("applied");
+  });
+
+  test("an outage in the middle of a bad group refuses the rest of it at once", async () => {
+    let calls = 0;
+    const applyEvents = async (): Promise<Outcome[]> => {
+      calls += 1;
+      throw calls === 1 ? new Error("cannot be stored") : new StoreUnavailableError("down");
+    };
+    const sink = createSink({ applyEvents });
+    const settled = await Promise.allSettled(events(5).map((event) => sink.accept(event)));
+    expect(calls).toBe(2);
+    for (const it of settled) expect(it).toMatchObject({ reason: { code: "store_unavailable" } });
+  });
+
   test("settles what it took before it closes, and takes no more", async () => {
     const sink = createSink(createBatches());
     let settled = 0;

@@ -1,5 +1,4 @@
 import { WorkOS } from "@workos-inc/node";
-import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { secret, sign, start } from "../../test/events.ts";
 import { verifySignature, type SignaturePolicy } from "./verifySignature.ts";
@@ -49,30 +48,5 @@ describe("verifySignature", () => {
     const hash = await webhooks.computeSignature(String(start), text, secret);
     expect(verify(`t=${start}, v1=${hash}`)).toBe("valid");
     expect(hash).toBe(v1);
-  });
-
-  test("no mutation of a delivery is accepted", () => {
-    const header = sign(body, start);
-    const at = (length: number) => fc.nat({ max: length - 1 });
-    const mutated = fc.oneof(
-      fc.tuple(at(body.length), fc.integer({ min: 1, max: 255 })).map(([i, mask]) => {
-        const other = Buffer.from(body);
-        other[i] = (other[i] ?? 0) ^ mask;
-        return { body: other, header };
-      }),
-      at(body.length).map((length) => ({ body: body.subarray(0, length), header })),
-      fc
-        .tuple(at(header.length), fc.string({ minLength: 1, maxLength: 1, unit: "binary-ascii" }))
-        .filter(([i, c]) => header[i] !== c && header[i] !== " ")
-        .map(([i, c]) => ({ body, header: header.slice(0, i) + c + header.slice(i + 1) })),
-      fc.string({ unit: "binary" }).map((header) => ({ body, header })),
-      fc.uint8Array().map((bytes) => ({ body: Buffer.concat([body, bytes, body]), header })),
-    );
-    fc.assert(
-      fc.property(mutated, (delivery) => {
-        expect(verifySignature(delivery, policy)).not.toBe("valid");
-      }),
-      { numRuns: 2000 },
-    );
   });
 });

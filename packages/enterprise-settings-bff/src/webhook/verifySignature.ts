@@ -18,9 +18,12 @@ export interface SignaturePolicy {
   now: number;
 }
 
-/** WorkOS' header, with room for further elements; a repeated or misspelt one is no signature. */
+/**
+ * WorkOS' header, with room for further elements; a repeated or misspelt one is no signature, nor is one with
+ * more space than WorkOS writes.
+ */
 const parseHeader = (header: string): { t: string; v1: Buffer } | null => {
-  const parts = header.split(",").map((part) => part.trim());
+  const parts = header.split(",").map((part) => part.replace(/^ /, ""));
   const values = (name: string) =>
     parts.filter((part) => part.startsWith(`${name}=`)).map((part) => part.slice(name.length + 1));
   const [t, ...otherTs] = values("t");

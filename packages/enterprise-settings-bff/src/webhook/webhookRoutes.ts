@@ -1,6 +1,8 @@
 import type { FastifyInstance } from "fastify";
+import { toProblemError } from "../errorHandler.ts";
 import { ProblemError } from "../errors.ts";
-import { tryProject } from "../status/projectEvent.ts";
+import { noMetrics, type Metrics } from "../metrics/metrics.ts";
+import { tryProject } from "../status/tryProject.ts";
 import { parseEvent } from "./parseEvent.ts";
 import type { Sink } from "./sink.ts";
 import { verifySignature, type SignatureVerdict } from "./verifySignature.ts";
@@ -15,6 +17,8 @@ export interface WebhookRoutesOptions {
   now: () => number;
   /** Where WorkOS delivers, `/webhooks/workos`. */
   path: string;
+  /** Default: nobody measures. */
+  metrics?: Metrics;
 }
 
 const bodyLimit = 1024 * 1024;
@@ -31,12 +35,17 @@ const refusals = {
  */
 export const webhookRoutes = async (
   app: FastifyInstance,
-  { sink, secrets, toleranceMs, now, path }: WebhookRoutesOptions,
+  { sink, secrets, toleranceMs, now, path, metrics = noMetrics }: WebhookRoutesOptions,
 ): Promise<void> => {
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
   // Deliveries under way are settled before the store, which the plugin's owner closes later, goes.
   app.addHook("preClose", () => sink.close());
+  const stopWatching = metrics.watch("sinkQueue", () => sink.waiting());
+  app.addHook("onClose", async () => stopWatching());
+  app.addHook("onError", async (_request, _reply, error) => {
+    metrics.count("webhooks", { outcome: toProblemError(error).code });
+  });
 
   app.post(path, { bodyLimit }, async (request, reply) => {
     const receivedAt = now();
@@ -46,6 +55,11 @@ export const webhookRoutes = async (
     if (verdict !== "valid") throw new ProblemError(refusals[verdict]);
     const event = parseEvent(body, receivedAt);
     const outcome = await sink.accept(event);
+    const lagSeconds = Math.max(now() - event.createdAt, 0) / 1_000;
+    metrics.count("webhooks", { outcome });
+    if (outcome !== "duplicate") metrics.observe("webhookLag", lagSeconds);
+    const told = { eventId: event.id, event: event.event, outcome, lagSeconds };
+    request.log.info(told, "webhook accepted");
     const error = outcome === "stored" ? tryProject(event).error : null;
     // Never the payload: it holds people.
     if (error !== null)

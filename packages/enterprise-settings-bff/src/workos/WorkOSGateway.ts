@@ -5,6 +5,8 @@ import type { PortalIntent } from "@acme/enterprise-settings-contract";
 export interface Deadline {
   /** No call is under way after this instant. */
   at: number;
+  /** Ends the calls sooner, as if the time were over. */
+  signal?: AbortSignal;
 }
 
 export interface PortalLinkOrder {
@@ -74,6 +76,43 @@ export interface Reading {
   auditLogs: AuditLogsReading | null | "not_said";
 }
 
+/** Which events to list: after one of them, or from an instant; oldest first. */
+export interface EventQuery {
+  /** Names, such as `connection.activated`. */
+  names: readonly string[];
+  /** 1 to 100. */
+  limit: number;
+  /** The id of an event; excludes `from`. */
+  after?: string | undefined;
+  from?: number | undefined;
+  to?: number | undefined;
+}
+
+export interface EventPage {
+  /** WorkOS' clock; null: it did not say. */
+  observedAt: number | null;
+  /** As WorkOS listed them: each is as trustworthy as a signed delivery, and no better formed. */
+  envelopes: unknown[];
+  /** false: there was nothing more at that moment. */
+  more: boolean;
+}
+
+/** Lists of the whole environment, whosever the items are. */
+export interface EnvironmentItems {
+  organizations: { organization: OrganizationReading; domains: DomainReading[] };
+  connections: ConnectionReading & { organizationId: string | null };
+  directories: DirectoryReading & { organizationId: string | null };
+}
+export type EnvironmentList = keyof EnvironmentItems;
+
+export interface EnvironmentPage<L extends EnvironmentList> {
+  /** WorkOS' clock; ours when it did not say. */
+  observedAt: number;
+  items: EnvironmentItems[L][];
+  /** The cursor of the next page; null: this was the last. */
+  after: string | null;
+}
+
 /** What identifies an organization. */
 export interface OrganizationIdentity {
   id: string;
@@ -100,6 +139,19 @@ export interface WorkOSGateway {
   createPortalLink(order: PortalLinkOrder, deadline: Deadline): Promise<{ url: string }>;
   /** Reads everything the status shows. */
   readOrganization(organizationId: string, deadline: Deadline): Promise<Reading>;
+  /**
+   * WorkOS' clock when it said that there is no such organization; null: there is. Only an answer in
+   * WorkOS' own form counts, and no proxy's page.
+   */
+  organizationGoneAt(organizationId: string, deadline: Deadline): Promise<number | null>;
+  /** `refused`: WorkOS takes one of the names, the cursor or the range for impossible (400, 404, 422). */
+  listEvents(query: EventQuery, deadline: Deadline): Promise<EventPage | "refused">;
+  /** Oldest first, by 100. `refused`: WorkOS does not know the cursor. */
+  listEnvironment<L extends EnvironmentList>(
+    list: L,
+    after: string | null,
+    deadline: Deadline,
+  ): Promise<EnvironmentPage<L> | "refused">;
   /** Throws `workos_organization_not_found`. */
   getOrganization(organizationId: string, deadline: Deadline): Promise<OrganizationIdentity>;
   /** null: no organization has this external id. */

@@ -16,6 +16,8 @@ export interface BoundedFetchOptions {
 /** What one group of calls shares: they all end by `deadlineAt`, in milliseconds since the epoch. */
 export interface CallGroup {
   deadlineAt: number;
+  /** Ends them sooner. */
+  signal?: AbortSignal | undefined;
   purpose: "link" | "read";
   onAnswer: (response: Response) => void;
 }
@@ -36,7 +38,9 @@ export function createBoundedFetch(options: BoundedFetchOptions): (group: CallGr
   return (group) => async (input, init) => {
     const left = () => group.deadlineAt - options.now();
     if (left() <= 0) throw new ProblemError("workos_timeout");
-    const deadline = AbortSignal.timeout(Math.ceil(left()));
+    if (group.signal?.aborted === true) throw new ProblemError("workos_timeout");
+    const timeout = AbortSignal.timeout(Math.ceil(left()));
+    const deadline = group.signal ? AbortSignal.any([timeout, group.signal]) : timeout;
     const attempt = () => fetchWhole(options.fetch, input, { ...init, signal: deadline });
     const release = await (group.purpose === "read" ? readSlots : slots).acquire(deadline);
     try {

@@ -37,7 +37,7 @@ export function readingOf(answers: Answers): Reading {
   };
 }
 
-function domainReading(domain: WireDomain, organizationUpdatedAt: number): DomainReading {
+export function domainReading(domain: WireDomain, organizationUpdatedAt: number): DomainReading {
   return {
     id: domain.id,
     domain: domain.domain,
@@ -48,7 +48,7 @@ function domainReading(domain: WireDomain, organizationUpdatedAt: number): Domai
   };
 }
 
-function connectionReading(connection: WireConnection): ConnectionReading {
+export function connectionReading(connection: WireConnection): ConnectionReading {
   const { id, name, connection_type: type, state, domains, updated_at } = connection;
   return {
     id,
@@ -60,7 +60,7 @@ function connectionReading(connection: WireConnection): ConnectionReading {
   };
 }
 
-function directoryReading(directory: WireDirectory): DirectoryReading {
+export function directoryReading(directory: WireDirectory): DirectoryReading {
   const { id, name, type, state, metadata, updated_at } = directory;
   const users = metadata?.users;
   return {
@@ -91,7 +91,7 @@ export function auditLogsReading(configuration: WireAuditLogConfiguration): Audi
   };
 }
 
-function instant(text: string): number {
+export function instant(text: string): number {
   const at = Date.parse(text);
   if (Number.isNaN(at)) throw new ProblemError("workos_invalid_answer");
   return at;

@@ -88,6 +88,9 @@ const page = <T extends TSchema>(item: T) =>
     list_metadata: Type.Object({ after: Optional(Type.String()) }),
   });
 
+/** An event's own form is judged where deliveries are judged. */
+const Anything = Type.Unknown();
+
 const Link = Type.Object({ link: Type.String() });
 
 export const wire = {
@@ -96,6 +99,8 @@ export const wire = {
   webhookEndpoints: Compile(page(WebhookEndpoint)),
   directory: Compile(Directory),
   auditLogConfiguration: Compile(AuditLogConfiguration),
+  organizations: Compile(page(Organization)),
+  events: Compile(page(Anything)),
   connections: Compile(page(Connection)),
   directories: Compile(page(Directory)),
   link: Compile(Link),

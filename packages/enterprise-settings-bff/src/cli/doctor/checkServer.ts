@@ -1,8 +1,7 @@
 import { defaultPrefix, rootRoutes, routes } from "@acme/enterprise-settings-contract";
-import { existsSync } from "node:fs";
 import { isLoopback } from "../../secureUrl.ts";
-import { createSqliteStore } from "../../store/sqlite.ts";
 import type { Store } from "../../store/Store.ts";
+import { describeDatabase, isAbsent, openStore } from "../database.ts";
 import type { Config } from "../env.ts";
 import { failed, ok, pages, reasonOf, unknown, type Finding } from "./findings.ts";
 
@@ -80,27 +79,30 @@ export interface StoreCheck {
 }
 
 /** Looks at the store as it is: creates and migrates nothing. */
-export async function checkStore({ databasePath }: Config): Promise<StoreCheck> {
+export async function checkStore({ database }: Config): Promise<StoreCheck> {
   const check = "store";
-  if (!existsSync(databasePath)) {
-    const says = `There is no store at ${databasePath} yet.`;
+  const what = describeDatabase(database);
+  if (isAbsent(database)) {
     const mend = "serve creates it; check that DATABASE_URL is what serve runs with.";
-    return { finding: unknown(check, says, mend), store: null };
+    return { finding: unknown(check, `There is not yet ${what}.`, mend), store: null };
   }
   let store: Store | undefined;
   try {
-    store = await createSqliteStore({ path: databasePath, create: false });
+    store = await openStore(database, { create: false });
     await store.check();
-    const finding = ok(
-      check,
-      `The store at ${databasePath} can be written, with this version's schema.`,
-    );
-    return { finding, store };
+    const says = `${sentence(what)} can be written, with this version's schema.`;
+    return { finding: ok(check, says), store };
   } catch (error) {
     await store?.close();
     const reason = error instanceof Error ? error.message : String(error);
-    const says = `The store at ${databasePath} cannot be used: ${reason}`;
-    const mend = "Check the disk and its permissions; serve brings an older schema up to date.";
+    // The reason why it cannot be opened says so itself.
+    const says = store === undefined ? reason : `${sentence(what)} cannot be used: ${reason}`;
+    const mend =
+      "Check DATABASE_URL, the disk and permissions; serve brings an older schema up to date.";
     return { finding: failed(check, says, mend), store: null };
   }
+}
+
+function sentence(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -19,31 +19,37 @@ export async function checkWebhooks(
     const mend = `There should be one for ${appUrl}${webhookPath}.`;
     return [unknown(check, says, mend, pages.webhooks)];
   }
-  const endpoint = endpointFor(endpoints, appUrl, webhookPath);
-  if (endpoint === undefined) {
+  const ours = endpointsFor(endpoints, appUrl, webhookPath);
+  if (ours.length === 0) {
     const says = `No webhook endpoint of WorkOS ends in ${webhookPath}.`;
     const mend = `Add ${appUrl}${webhookPath} with the events that the status needs.`;
     return [failed(check, says, mend, pages.webhooks)];
   }
-  return [
+  const findings = ours.map(async (endpoint) => [
     registeredFinding(endpoint),
     secretFinding(endpoint, webhookSecrets),
     eventsFinding(endpoint),
     await reachableFinding(endpoint.url),
-  ];
+  ]);
+  return (await Promise.all(findings)).flat();
 }
 
-/** Several nodes and hosts may share an environment: this app's own comes first, then enabled ones. */
-function endpointFor(
+/**
+ * Several nodes and hosts may share an environment: this app's own comes first, then enabled ones. While a
+ * secret is rotated, two of its own are enabled: both have to work.
+ */
+function endpointsFor(
   endpoints: readonly WebhookEndpointReading[],
   appUrl: string,
   webhookPath: string,
-): WebhookEndpointReading | undefined {
+): WebhookEndpointReading[] {
   const rank = ({ url, enabled }: WebhookEndpointReading) =>
     (URL.parse(url)?.origin === new URL(appUrl).origin ? 2 : 0) + (enabled ? 1 : 0);
-  return endpoints
+  const [first, ...others] = endpoints
     .filter(({ url }) => URL.parse(url)?.pathname === webhookPath)
-    .toSorted((a, b) => rank(b) - rank(a))[0];
+    .toSorted((a, b) => rank(b) - rank(a));
+  if (first === undefined) return [];
+  return rank(first) === 3 ? [first, ...others.filter((it) => rank(it) === 3)] : [first];
 }
 
 /** Without what may be a secret in its query. */

@@ -22,16 +22,18 @@ afterEach(async () => {
 
 let sandbox: Awaited<ReturnType<typeof startSandbox>>;
 let config: Config;
+let databasePath: string;
 let serverUrl: string;
 beforeEach(async () => {
   sandbox = await startSandbox({ apiKey: "sk_never_to_be_seen" });
   closers.push(() => sandbox.close());
   const folder = mkdtempSync(join(tmpdir(), "bff-doctor-"));
   closers.push(() => rmSync(folder, { recursive: true }));
+  databasePath = join(folder, "test.db");
   const read = readConfig({
     PORT: "0",
     APP_URL: "https://app.example.com",
-    DATABASE_URL: `sqlite:${join(folder, "test.db")}`,
+    DATABASE_URL: `sqlite:${databasePath}`,
     WORKOS_API_KEY: sandbox.apiKey,
     WORKOS_CLIENT_ID: sandbox.clientId,
     WORKOS_API_URL: sandbox.url,
@@ -137,7 +139,7 @@ describe("a healthy set-up", () => {
     expect(checksOf(findings, "ok")).toEqual(
       expect.arrayContaining(portalIntents.map((intent) => `link.${intent}`)),
     );
-    const store = await createSqliteStore({ path: config.databasePath });
+    const store = await createSqliteStore({ path: databasePath });
     const trail = await store.listActivity("org_northwind", 20);
     await store.close();
     expect(new Set(trail.map(({ intent }) => intent))).toEqual(new Set(portalIntents));
@@ -205,9 +207,9 @@ const broken: [string, () => Promise<Finding[]>, string, RegExp][] = [
   [
     "a store that is not ours",
     async () => {
-      const path = `${config.databasePath}.other`;
+      const path = `${databasePath}.other`;
       new DatabaseSync(path).close();
-      return walk({ databasePath: path });
+      return walk({ database: { kind: "sqlite", path } });
     },
     "store",
     /lacks migrations/,
@@ -272,12 +274,26 @@ describe("broken:", () => {
 
   test("a link that cannot be recorded is not minted", async () => {
     register();
-    const databasePath = `${config.databasePath}.none`;
-    const findings = await walk({ databasePath }, { mint: ["sso"] });
+    const absent = { kind: "sqlite", path: `${databasePath}.none` } as const;
+    const findings = await walk({ database: absent }, { mint: ["sso"] });
     expect(checksOf(findings, "failed")).toEqual(["link.sso"]);
     expect(checksOf(findings, "unknown")).toContain("store");
   });
 });
+
+test.each([
+  ["both secrets", [webhookSecret, "whsec_second"], ["ok", "ok"]],
+  ["the new one alone", ["whsec_second"], ["failed", "ok"]],
+])(
+  "while a secret is rotated both endpoints have to work: with %s",
+  async (_case, secrets, outcomes) => {
+    register();
+    sandbox.addWebhookEndpoint({ url: `${serverUrl}/webhooks/workos?k=2`, secret: "whsec_second" });
+    const findings = await walk({ appUrl: serverUrl, webhookSecrets: secrets });
+    const told = findings.filter(({ check }) => check === "webhook_secret");
+    expect(told.map(({ outcome }) => outcome).toSorted()).toEqual(outcomes.toSorted());
+  },
+);
 
 test("a key that may not read webhook endpoints is not called wrong", async () => {
   const server = await loopbackServer(answerJson(403, {}));

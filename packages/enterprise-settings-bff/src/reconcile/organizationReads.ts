@@ -1,54 +1,33 @@
 import type { FastifyBaseLogger } from "fastify";
 import { LRUCache } from "lru-cache";
 import { ProblemError } from "../errors.ts";
+import { isUnsettled } from "../status/unsettled.ts";
 import type { OrganizationState, Store } from "../store/Store.ts";
 import type { WorkOSGateway } from "../workos/WorkOSGateway.ts";
+import { defaultDelays, type ReadDelays } from "./delays.ts";
+import { createLimit } from "./limit.ts";
+import { createReadOnce, type Plan } from "./readOnce.ts";
+import { blankEntry, type ReadEntry } from "./readEntry.ts";
+import type { RequestRate } from "./requestRate.ts";
 
-/** All in milliseconds. */
-export interface ReconcileDelays {
-  /** How long the first request for an organization waits for its first read. Default 2 000. */
-  firstSight: number;
-  /** All WorkOS calls of one read end by then. Default 5 500. */
-  deadline: number;
-  /** Reads of one organization that nobody waits for, and refreshes, start this far apart. Default 10 000. */
-  apart: number;
-  /** How long after a change further ones are waited for before a read. Default 250. */
-  settle: number;
-  /** Age at which a state that somebody looks at is read again. Default 60 000. */
-  stale: number;
-  /** The same while something is being set up: WorkOS has no events for most of that. Default 10 000. */
-  staleInTransition: number;
-  /** Background reads are spread over this long. Default 1 000. */
-  jitter: number;
-  /** After a failure, doubled with each further one. Default 5 000. */
-  backOff: number;
-  /** Default 120 000. */
-  backOffMax: number;
-}
-
-const defaults: ReconcileDelays = {
-  firstSight: 2_000,
-  deadline: 5_500,
-  apart: 10_000,
-  settle: 250,
-  stale: 60_000,
-  staleInTransition: 10_000,
-  jitter: 1_000,
-  backOff: 5_000,
-  backOffMax: 120_000,
-};
-
-export interface ReconcilerOptions {
-  store: Pick<Store, "fence" | "applyRead" | "readOrganization" | "onChange">;
-  workos: Pick<WorkOSGateway, "readOrganization">;
+export interface OrganizationReadsOptions {
+  store: Pick<
+    Store,
+    "fence" | "applyRead" | "applyGone" | "readOrganization" | "onChange" | "reconciliation"
+  >;
+  workos: Pick<WorkOSGateway, "readOrganization" | "organizationGoneAt">;
   log?: Pick<FastifyBaseLogger, "warn">;
-  delays?: Partial<ReconcileDelays>;
+  delays?: Partial<ReadDelays>;
+  /** For reads that nobody waits for. Default without bound. */
+  rate?: Pick<RequestRate, "take">;
+  /** When what was read is due again. Default as `reconcile` in the options. */
+  plan?: Plan;
   /** Milliseconds since the epoch. Default `Date.now`. */
   now?: () => number;
 }
 
 /** Reads WorkOS for what webhooks do not tell: one read at a time per organization, few at once. */
-export interface Reconciler {
+export interface OrganizationReads {
   /**
    * Resolves when the organization was read, or could not be by `deadlineAt`; then with the reason, if
    * there is one.
@@ -62,36 +41,28 @@ export interface Reconciler {
   refresh(organizationId: string, deadlineAt: number): Promise<void>;
   /** Somebody looks at this state: it is read again in the background when it is old. */
   noticed(state: OrganizationState): void;
+  /** Reads when the rate allows it, behind what people wait for; resolves with the reason if it failed. */
+  inBackground(organizationId: string): Promise<ProblemError | null>;
   /** Calls back after each read that was kept, also when it changed nothing but `asOf`. Returns how to stop. */
   onRead(listener: (organizationId: string) => void): () => void;
   /** Stops all timers; a read under way is dropped. */
   close(): void;
 }
 
-interface Entry {
-  running: Promise<void> | null;
-  startedAt: number;
-  failures: number;
-  failure: ProblemError | null;
-  notBefore: number;
-  /** A read that is due. */
-  readTimer: NodeJS.Timeout | null;
-  /** A look at what changed, which may lead to a read. */
-  lookTimer: NodeJS.Timeout | null;
-  /** The next read repeats one that newer knowledge contradicted: it is not repeated again. */
-  repeats: boolean;
-}
-
 const maxOrganizations = 10_000;
 /** Each takes four calls at once: together no more than the gateway gives to reads. */
 const maxConcurrentReads = 4;
+/** The others are for people who wait. */
+const maxBackgroundReads = 2;
+/** Requests that a read makes; one more for each directory that is listed without its counts. */
+const readCost = 4;
+/** How often the store is told that an organization is looked at, in milliseconds. */
+const viewedEveryMs = 60 * 60_000;
 
-const inTransition = new Set(["draft", "requires_type", "validating", "deleting"]);
-
-const isInTransition = (state: OrganizationState): boolean =>
-  [...state.connections, ...state.directories].some(
-    (it) => inTransition.has(it.state) || !it.everActive,
-  );
+/** Domains have events, and log streams nothing to watch. */
+const isInTransition = ({ connections, directories }: OrganizationState): boolean =>
+  isUnsettled({ connections, directories, domains: [], logStreams: [] }) ||
+  [...connections, ...directories].some((it) => !it.everActive);
 
 /** Counts come only from reads: a directory that changed since the last one wants another. */
 const wantsCounts = ({ asOf, directories }: OrganizationState): boolean =>
@@ -101,62 +72,34 @@ const wantsCounts = ({ asOf, directories }: OrganizationState): boolean =>
 const asProblem = (error: unknown): ProblemError =>
   error instanceof ProblemError ? error : new ProblemError("store_unavailable", { cause: error });
 
-/** At most `limit` tasks at once; the others wait their turn. */
-const createLimit = (limit: number) => {
-  let free = limit;
-  const waiting: (() => void)[] = [];
-  return async <T>(task: () => Promise<T>): Promise<T> => {
-    if (free > 0) free -= 1;
-    else await new Promise<void>((resolve) => waiting.push(resolve));
-    try {
-      return await task();
-    } finally {
-      const next = waiting.shift();
-      if (next === undefined) free += 1;
-      else next();
-    }
-  };
-};
+export const createOrganizationReads = (options: OrganizationReadsOptions): OrganizationReads => {
+  const { store, rate, log, now = Date.now } = options;
+  const delays = { ...defaultDelays, ...options.delays };
+  const closing = new AbortController();
+  const inAll = createLimit(maxConcurrentReads);
+  const lanes = { waitedFor: inAll, background: createLimit(maxBackgroundReads, inAll) };
+  const readOnce = createReadOnce({ ...options, now, deadlineMs: delays.deadline });
+  const listeners = new Set<(organizationId: string) => void>();
 
-export const createReconciler = (options: ReconcilerOptions): Reconciler => {
-  const { store, workos, log, now = Date.now } = options;
-  const delays = { ...defaults, ...options.delays };
-  const limited = createLimit(maxConcurrentReads);
-  const entries = new LRUCache<string, Entry>({
+  const entries = new LRUCache<string, ReadEntry>({
     max: maxOrganizations,
     dispose: ({ readTimer, lookTimer }) => {
       clearTimeout(readTimer ?? undefined);
       clearTimeout(lookTimer ?? undefined);
     },
   });
-  const listeners = new Set<(organizationId: string) => void>();
-  let closed = false;
-
-  const entryOf = (organizationId: string): Entry => {
+  const entryOf = (organizationId: string): ReadEntry => {
     const known = entries.get(organizationId);
     if (known !== undefined) return known;
-    const entry: Entry = {
-      running: null,
-      startedAt: 0,
-      failures: 0,
-      failure: null,
-      notBefore: 0,
-      readTimer: null,
-      lookTimer: null,
-      repeats: false,
-    };
+    const entry = blankEntry();
     entries.set(organizationId, entry);
     return entry;
   };
 
-  const perform = async (organizationId: string, entry: Entry): Promise<void> => {
-    if (closed) return;
+  const perform = async (organizationId: string, entry: ReadEntry): Promise<void> => {
+    if (closing.signal.aborted) return;
     entry.startedAt = now();
-    const fence = await store.fence(organizationId);
-    const deadline = { at: now() + delays.deadline };
-    const reading = await workos.readOrganization(organizationId, deadline);
-    if (closed) return;
-    const { contradicted } = await store.applyRead({ organizationId, fence, reading });
+    const { contradicted } = await readOnce(organizationId, closing.signal);
     for (const listener of listeners) listener(organizationId);
     entry.failures = 0;
     entry.failure = null;
@@ -165,7 +108,12 @@ export const createReconciler = (options: ReconcilerOptions): Reconciler => {
     if (entry.repeats) readLater(organizationId, 0);
   };
 
-  const failed = (organizationId: string, entry: Entry, error: unknown): void => {
+  const failed = async (
+    organizationId: string,
+    entry: ReadEntry,
+    error: unknown,
+  ): Promise<void> => {
+    if (closing.signal.aborted) return;
     const problem = asProblem(error);
     const backOff = Math.min(delays.backOff * 2 ** entry.failures, delays.backOffMax);
     entry.failures += 1;
@@ -178,9 +126,9 @@ export const createReconciler = (options: ReconcilerOptions): Reconciler => {
   };
 
   /** Never rejects: a failure is kept in the entry. */
-  const read = (organizationId: string): Promise<void> => {
+  const read = (organizationId: string, lane: keyof typeof lanes = "waitedFor"): Promise<void> => {
     const entry = entryOf(organizationId);
-    entry.running ??= limited(() => perform(organizationId, entry))
+    entry.running ??= lanes[lane](() => perform(organizationId, entry))
       .catch((error: unknown) => failed(organizationId, entry, error))
       .finally(() => {
         entry.running = null;
@@ -188,22 +136,35 @@ export const createReconciler = (options: ReconcilerOptions): Reconciler => {
     return entry.running;
   };
 
+  const inBackground = async (organizationId: string): Promise<ProblemError | null> => {
+    await rate?.take(readCost, closing.signal);
+    await read(organizationId, "background");
+    return entryOf(organizationId).failure;
+  };
+
   /** Never before the back-off is over, nor sooner than `apart`. */
-  const waitFor = (entry: Entry, delay: number): number => Math.max(delay, entry.notBefore - now());
+  const waitFor = (entry: ReadEntry, delay: number): number =>
+    Math.max(delay, entry.notBefore - now());
 
   const readLater = (organizationId: string, delay: number): void => {
     const entry = entryOf(organizationId);
-    if (closed || entry.readTimer !== null) return;
-    const task = (): void => {
-      entry.readTimer = null;
-      void read(organizationId);
+    if (closing.signal.aborted || entry.wanted) return;
+    entry.wanted = true;
+    const task = async (): Promise<void> => {
+      try {
+        await rate?.take(readCost, closing.signal);
+      } catch {
+        return;
+      }
+      entry.wanted = false;
+      await read(organizationId, "background");
     };
-    entry.readTimer = setTimeout(task, waitFor(entry, delay)).unref();
+    entry.readTimer = setTimeout(() => void task(), waitFor(entry, delay)).unref();
   };
 
   const lookLater = (organizationId: string): void => {
     const entry = entryOf(organizationId);
-    if (closed || entry.lookTimer !== null) return;
+    if (closing.signal.aborted || entry.lookTimer !== null) return;
     const task = (): void => {
       entry.lookTimer = null;
       void readIfCountsChanged(organizationId, entry);
@@ -211,7 +172,7 @@ export const createReconciler = (options: ReconcilerOptions): Reconciler => {
     entry.lookTimer = setTimeout(task, waitFor(entry, delays.settle)).unref();
   };
 
-  const readIfCountsChanged = async (organizationId: string, entry: Entry): Promise<void> => {
+  const readIfCountsChanged = async (organizationId: string, entry: ReadEntry): Promise<void> => {
     // A read under way may have begun before the change.
     await entry.running;
     try {
@@ -222,8 +183,18 @@ export const createReconciler = (options: ReconcilerOptions): Reconciler => {
     }
   };
 
-  const stopListening = store.onChange(lookLater);
+  const noteView = async (organizationId: string, entry: ReadEntry): Promise<void> => {
+    const at = now();
+    entry.viewedAt = at;
+    try {
+      await readOnce.viewed(organizationId, at);
+    } catch (error) {
+      entry.viewedAt = 0;
+      log?.warn({ organizationId, err: error }, "The store could not note that somebody looks");
+    }
+  };
 
+  const stopListening = store.onChange(lookLater);
   return {
     firstSight: async (organizationId, deadlineAt) => {
       const entry = entryOf(organizationId);
@@ -245,19 +216,22 @@ export const createReconciler = (options: ReconcilerOptions): Reconciler => {
       return settled(ended, deadlineAt - now());
     },
     noticed: (state) => {
-      if (state.asOf === null) return;
       const entry = entryOf(state.id);
+      if (now() - entry.viewedAt >= viewedEveryMs) void noteView(state.id, entry);
+      if (state.asOf === null) return;
       const age = now() - Math.max(entry.startedAt, state.asOf);
-      const limit = isInTransition(state) ? delays.staleInTransition : delays.stale;
-      if (age < limit || entry.running !== null) return;
+      // Every poll comes through here, and most of them end here.
+      if (age < Math.min(delays.stale, delays.staleInTransition)) return;
+      if (entry.running !== null || (age < delays.stale && !isInTransition(state))) return;
       readLater(state.id, Math.random() * delays.jitter);
     },
+    inBackground,
     onRead: (listener) => {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
     close: () => {
-      closed = true;
+      closing.abort();
       stopListening();
       entries.clear();
     },

@@ -1,7 +1,14 @@
 import { defineConfig } from "tsdown";
 
 export default defineConfig({
-  entry: { index: "src/index.ts", styles: "src/styles/index.css" },
+  entry: {
+    index: "src/index.ts",
+    testing: "src/testing/index.ts",
+    "locales/ar": "src/locales/ar.ts",
+    "locales/de": "src/locales/de.ts",
+    "locales/ja": "src/locales/ja.ts",
+    styles: "src/styles/index.css",
+  },
   format: "esm",
   platform: "browser",
   target: "es2022",

@@ -4,7 +4,7 @@ import {
   type StatusFixture,
 } from "@acme/enterprise-settings-contract/fixtures";
 import { QueryClient } from "@tanstack/react-query";
-import { useState, type ReactNode } from "react";
+import { useContext, useState, type ReactNode } from "react";
 import type { Status } from "@acme/enterprise-settings-contract/wire";
 import {
   EnterpriseSettingsProvider,
@@ -15,7 +15,8 @@ import {
   failures,
   type FakeClient,
   type FakeClientOptions,
-} from "./fakeClient.ts";
+} from "../src/testing/fakeClient.ts";
+import { StoryLanguage } from "./storyLanguage.ts";
 
 /** The instant at which the stories play. */
 const now = () => Date.parse(fixtureNow);
@@ -51,8 +52,10 @@ export function StoryScreen({ status, link, client, known, returned, ...props }:
     return createFakeClient({ ...(status ? { status } : {}), ...(link ? { link } : {}) });
   });
   const [queryClient] = useState(() => knowing(known));
+  const language = useContext(StoryLanguage);
   return (
     <EnterpriseSettingsProvider
+      {...(language === undefined ? {} : { locale: language })}
       viewer="story"
       client={client ?? own}
       queryClient={queryClient}
@@ -84,14 +87,16 @@ const situations: Readonly<Record<string, StoryScreenProps>> = {
 export interface StoryMatrixProps {
   readonly fixtures: readonly StatusFixture[];
   readonly wide?: boolean;
+  /** Whether the states that are not about the status are drawn too. Default `true`. */
+  readonly every?: boolean;
   readonly children: ReactNode;
 }
 
 /** One component in every state, on one page. */
-export function StoryMatrix({ fixtures, wide, children }: StoryMatrixProps) {
+export function StoryMatrix({ fixtures, wide, every = true, children }: StoryMatrixProps) {
   const screens = {
     ...Object.fromEntries(fixtures.map((name) => [name, { status: statusFixtures[name] }])),
-    ...situations,
+    ...(every ? situations : {}),
   };
   return (
     <div className="story-matrix" data-wide={wide || undefined}>
@@ -117,3 +122,5 @@ const viewers: readonly StatusFixture[] = [
 /** The fixtures in which one part of the settings is the subject. */
 export const ssoFixtures = [...named("sso"), ...viewers];
 export const directoryFixtures = [...named("directory"), ...viewers];
+export const domainFixtures = [...named("domain"), ...viewers];
+export const logStreamFixtures = [...named("logStream"), ...viewers];

@@ -6,7 +6,11 @@ import {
   EnterpriseSettingsProvider,
   type EnterpriseSettingsProviderProps,
 } from "../src/provider/EnterpriseSettingsProvider.tsx";
-import { createFakeClient, type FakeClient, type FakeClientOptions } from "./fakeClient.ts";
+import {
+  createFakeClient,
+  type FakeClient,
+  type FakeClientOptions,
+} from "../src/testing/fakeClient.ts";
 
 type Options = FakeClientOptions & Partial<Omit<EnterpriseSettingsProviderProps, "client">>;
 
@@ -54,5 +58,24 @@ export function renderKit(children: ReactNode, options: Options = {}): Kit {
   };
 }
 
-/** Lets promises and due timers run, with fake timers. */
-export const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
+/** What the page is told as uncaught, as of a host's function that throws. */
+export function uncaught(): string[] {
+  const told: string[] = [];
+  const listen = (event: ErrorEvent) => {
+    event.preventDefault();
+    told.push(String(event.error));
+  };
+  addEventListener("error", listen);
+  onTestFinished(() => removeEventListener("error", listen));
+  return told;
+}
+
+/** For `vi.waitFor`: what is fetched when it is needed takes a busy machine more than a second. */
+export const patience = { timeout: 10_000 };
+
+/** Lets promises and due timers run, with fake timers, and files that are loaded meanwhile come. */
+export async function pass(ms: number): Promise<void> {
+  await vi.advanceTimersByTimeAsync(ms);
+  await vi.dynamicImportSettled();
+  await vi.advanceTimersByTimeAsync(0);
+}

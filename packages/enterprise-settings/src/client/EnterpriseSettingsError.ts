@@ -1,9 +1,10 @@
-import type { ProblemCode } from "@acme/enterprise-settings-contract";
+import type { ProblemCode } from "@acme/enterprise-settings-contract/problem";
 import type { Problem } from "@acme/enterprise-settings-contract/wire";
 
 /**
- * Stable codes: those of the BFF's problems, and three of the client itself.
+ * Stable codes: those of the BFF's problems, and those of the kit itself.
  * `network`: no answer at all. `timeout`: none in time. `invalid_answer`: something that is not ours.
+ * `popup_blocked`: the browser blocked the new tab. `launch_failed`: a host's own function threw.
  * Open, because a newer server may know more.
  */
 export type EnterpriseSettingsErrorCode =
@@ -11,6 +12,8 @@ export type EnterpriseSettingsErrorCode =
   | "network"
   | "timeout"
   | "invalid_answer"
+  | "popup_blocked"
+  | "launch_failed"
   | (string & {});
 
 export interface ErrorDetails {

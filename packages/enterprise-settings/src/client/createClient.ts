@@ -1,5 +1,6 @@
 import type { PortalLink, Status } from "@acme/enterprise-settings-contract/wire";
 import {
+  atLeastParam,
   defaultPrefix,
   requestIdHeader,
   routes,
@@ -37,31 +38,42 @@ export interface StatusAnswer {
   readonly etag: string | null;
   /** When this client got the answer, in milliseconds since the epoch. */
   readonly checkedAt: number;
+  /** Names the request in the server's log. */
+  readonly requestId?: string | undefined;
 }
 
 export interface PortalLinkOptions {
   readonly intent: PortalIntent;
   /** A pathname of the application to come back to. */
   readonly returnPath?: string | undefined;
+  /** For `sso`: the identity provider to set up, a WorkOS connection type such as `OktaSAML`. */
+  readonly provider?: string | undefined;
+}
+
+export interface StatusOptions {
+  /** A node of the server that knows an older revision than this reads its store first. */
+  readonly atLeast?: number | undefined;
 }
 
 export interface EnterpriseSettingsClient {
   /** Reads the status. With the previous answer an unchanged status costs a 304 and stays the same object. */
-  getStatus(previous?: StatusAnswer): Promise<StatusAnswer>;
+  getStatus(previous?: StatusAnswer, options?: StatusOptions): Promise<StatusAnswer>;
   /** Makes the server read WorkOS again, then answers the status. */
   refresh(): Promise<StatusAnswer>;
   /** Mints a link that lives five minutes: navigate to it at once, keep it nowhere. */
   createPortalLink(options: PortalLinkOptions): Promise<PortalLink>;
+  /** Opens `GET /changes`, which tells when to read again. Without it the status is polled alone. */
+  readonly openChanges?: (signal: AbortSignal) => Promise<Response>;
+  /**
+   * Where a plain form asks for a link when there is no JavaScript. Absent where a session is proved by
+   * headers, which no form can send.
+   */
+  readonly formAction?: string;
 }
 
-// Not `URL.canParse`, which Safari has since 17.
-const isNavigable = (url: unknown): url is string => {
-  try {
-    return typeof url === "string" && /^https?:$/.test(new URL(url).protocol);
-  } catch {
-    return false;
-  }
-};
+/** Whatever a server says, a link never runs a script. */
+const isNavigable = (url: unknown): url is string =>
+  typeof url === "string" && /^https?:\/\/[^/]/i.test(url);
 
 const parseJson = (text: string): unknown => {
   try {
@@ -95,8 +107,8 @@ function createRenewal(renew: () => Promise<boolean>) {
 }
 
 interface Answer {
-  readonly status: number;
-  readonly headers: Headers;
+  readonly response: Response;
+  /** Parsed JSON; nothing for a 304 and for a stream. */
   readonly body: unknown;
 }
 
@@ -105,17 +117,20 @@ export function createClient(options: ClientOptions = {}): EnterpriseSettingsCli
   const { baseUrl = defaultPrefix, timeoutMs = 10_000, now = Date.now } = options;
 
   /** Gives up after the time limit, whatever it is that hangs, and says what went wrong in our words. */
-  async function limited<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
-    const abort = new AbortController();
+  async function limited<T>(
+    work: (signal: AbortSignal, abort: () => void) => Promise<T>,
+  ): Promise<T> {
+    const controller = new AbortController();
+    const abort = () => controller.abort();
     let timer: ReturnType<typeof setTimeout> | undefined;
     const expired = new Promise<never>((_resolve, reject) => {
       timer = setTimeout(() => {
         reject(new EnterpriseSettingsError("timeout", "The server did not answer in time."));
-        abort.abort();
+        abort();
       }, timeoutMs);
     });
     try {
-      return await Promise.race([work(abort.signal), expired]);
+      return await Promise.race([work(controller.signal, abort), expired]);
     } catch (cause) {
       if (cause instanceof EnterpriseSettingsError) throw cause;
       throw new EnterpriseSettingsError("network", "The server could not be reached.", { cause });
@@ -128,13 +143,13 @@ export function createClient(options: ClientOptions = {}): EnterpriseSettingsCli
     limited(async () => (await options.onUnauthorized?.()) ?? false),
   );
 
-  async function send(path: string, init: RequestInit): Promise<Answer> {
-    return limited(async (signal) => {
+  async function send(path: string, init: RequestInit, stream?: AbortSignal): Promise<Answer> {
+    return limited(async (signal, abort) => {
       const headers = new Headers(await options.headers?.());
-      headers.set("accept", "application/json");
+      headers.set("accept", stream ? "text/event-stream" : "application/json");
       for (const [name, value] of new Headers(init.headers)) headers.set(name, value);
-      const doFetch = options.fetch ?? globalThis.fetch;
-      const response = await doFetch(`${baseUrl}${path}`, {
+      stream?.addEventListener("abort", abort);
+      const response = await (options.fetch ?? globalThis.fetch)(baseUrl + path, {
         credentials: "same-origin",
         // The ETag is ours to send; a browser cache in between would hide the 304.
         cache: "no-store",
@@ -142,28 +157,26 @@ export function createClient(options: ClientOptions = {}): EnterpriseSettingsCli
         headers,
         signal,
       });
-      return {
-        status: response.status,
-        headers: response.headers,
-        body: response.status === 304 ? undefined : parseJson(await response.text()),
-      };
+      const unread = response.status === 304 || (stream && response.ok);
+      return { response, body: unread ? undefined : parseJson(await response.text()) };
     });
   }
 
-  async function request(path: string, init: RequestInit): Promise<Answer> {
+  async function request(path: string, init: RequestInit, stream?: AbortSignal): Promise<Answer> {
     const mark = renewal.mark();
-    let answer = await send(path, init);
-    if (answer.status === 401 && options.onUnauthorized && (await renewal.since(mark))) {
-      answer = await send(path, init);
+    let answer = await send(path, init, stream);
+    if (answer.response.status === 401 && options.onUnauthorized && (await renewal.since(mark))) {
+      answer = await send(path, init, stream);
     }
-    if ((answer.status >= 200 && answer.status < 300) || answer.status === 304) return answer;
-    throw readProblem(answer.status, answer.body, {
-      requestId: answer.headers.get(requestIdHeader) ?? undefined,
-      retryAfterSeconds: readRetryAfter(answer.headers.get("retry-after"), now()),
+    const { ok, status, headers } = answer.response;
+    if (ok || status === 304) return answer;
+    throw readProblem(status, answer.body, {
+      requestId: headers.get(requestIdHeader) ?? undefined,
+      retryAfterSeconds: readRetryAfter(headers.get("retry-after"), now()),
     });
   }
 
-  function readAnswer({ headers }: Answer, status: Status, etag: string | null): StatusAnswer {
+  function readAnswer({ headers }: Response, status: Status, etag: string | null): StatusAnswer {
     const floor = Number(headers.get(statusHeaders.pollAfterMs));
     return {
       status,
@@ -171,36 +184,42 @@ export function createClient(options: ClientOptions = {}): EnterpriseSettingsCli
       pollAfterMs: Number.isFinite(floor) && floor > 0 ? floor : null,
       etag,
       checkedAt: now(),
+      requestId: headers.get(requestIdHeader) ?? undefined,
     };
   }
 
-  const readNew = (answer: Answer) =>
-    readAnswer(answer, readStatus(answer.body), answer.headers.get("etag"));
+  const readNew = ({ response, body }: Answer) =>
+    readAnswer(response, readStatus(body), response.headers.get("etag"));
 
   return {
-    async getStatus(previous) {
+    ...(options.headers ? {} : { formAction: baseUrl + routes.portalLinks }),
+    async getStatus(previous, { atLeast } = {}) {
+      const query = atLeast ? `?${atLeastParam}=${atLeast}` : "";
       const headers = previous?.etag ? { "if-none-match": previous.etag } : {};
-      const answer = await request(routes.status, { method: "GET", headers });
-      if (answer.status !== 304) return readNew(answer);
-      if (previous) return readAnswer(answer, previous.status, previous.etag);
+      const answer = await request(routes.status + query, { method: "GET", headers });
+      if (answer.response.status !== 304) return readNew(answer);
+      if (previous) return readAnswer(answer.response, previous.status, previous.etag);
       throw new EnterpriseSettingsError("invalid_answer", "A 304 that nobody asked for.");
     },
     async refresh() {
       return readNew(await request(routes.refresh, { method: "POST" }));
     },
-    async createPortalLink({ intent, returnPath }) {
-      const { body, headers } = await request(routes.portalLinks, {
+    async createPortalLink({ intent, returnPath, provider }) {
+      const { response, body } = await request(routes.portalLinks, {
         method: "POST",
         headers: { "content-type": "application/json" },
-        body: JSON.stringify({ intent, ...(returnPath ? { returnPath } : {}) }),
+        // What is undefined is not sent.
+        body: JSON.stringify({ intent, returnPath, provider }),
       });
       const link = (body ?? {}) as Partial<PortalLink>;
       if (isNavigable(link.url)) {
         return { intent, url: link.url, expiresAt: link.expiresAt ?? "" };
       }
       throw new EnterpriseSettingsError("invalid_answer", "The answer holds no link.", {
-        requestId: headers.get(requestIdHeader) ?? undefined,
+        requestId: response.headers.get(requestIdHeader) ?? undefined,
       });
     },
+    openChanges: async (signal) =>
+      (await request(routes.changes, { method: "GET" }, signal)).response,
   };
 }

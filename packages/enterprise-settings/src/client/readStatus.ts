@@ -1,4 +1,4 @@
-import type { Connection, Directory, Status } from "@acme/enterprise-settings-contract/wire";
+import type { Certificate, Status } from "@acme/enterprise-settings-contract/wire";
 import {
   attentionCodes,
   attentionSeverities,
@@ -14,160 +14,150 @@ import {
 import { EnterpriseSettingsError } from "./EnterpriseSettingsError.ts";
 
 type Fields = Record<string, unknown>;
-type Reader<T> = (value: unknown) => T;
+
+/**
+ * What a field may be, told by an example: `""` a text, `null` a text or null, `0` a number or null,
+ * `false` a truth, a list of words one of them or `unknown`, an object the fields that it names and no
+ * others. Anything else is a function.
+ */
+type Shape =
+  | ""
+  | null
+  | 0
+  | false
+  | readonly string[]
+  | ((value: unknown) => unknown)
+  | { readonly [field: string]: Shape };
 
 const fieldsOf = (value: unknown): Fields =>
   typeof value === "object" && value !== null ? (value as Fields) : {};
-
-const text: Reader<string> = (value) => (typeof value === "string" ? value : "");
-const textOrNull: Reader<string | null> = (value) => text(value) || null;
-const yes: Reader<boolean> = (value) => value === true;
-const count: Reader<number | null> = (value) =>
-  typeof value === "number" && Number.isFinite(value) ? value : null;
-const countOr0: Reader<number> = (value) => count(value) ?? 0;
-const list =
-  <T>(read: Reader<T>): Reader<T[]> =>
-  (value) =>
-    Array.isArray(value) ? value.map(read) : [];
-const oneOf =
-  <T extends string, U>(known: readonly T[], otherwise: U): Reader<T | U> =>
-  (value) =>
-    known.find((it) => it === value) ?? otherwise;
-
-/** Reads the fields that are named, and no others. */
-const object =
-  <T extends object>(readers: { [Key in keyof T]: Reader<T[Key]> }): Reader<T> =>
-  (value) => {
-    const fields = fieldsOf(value);
-    const entries = Object.entries<Reader<unknown>>(readers);
-    return Object.fromEntries(entries.map(([key, read]) => [key, read(fields[key])])) as T;
-  };
+const text = (value: unknown): string => (typeof value === "string" ? value : "");
+const count = (value: unknown): number | null => (Number.isFinite(value) ? Number(value) : null);
+const countOr0 = (value: unknown): number => count(value) ?? 0;
 
 /** Beside a word that this version does not know, `unknown` in its place, stands the word itself. */
-const withRaw =
-  <T>(key: "state" | "type", rawKey: "rawState" | "rawType", read: Reader<T>): Reader<T> =>
-  (value) => {
-    const fields = fieldsOf(value);
-    const it = read(value) as T & Fields;
-    const raw = text(it[key] === "unknown" ? fields[rawKey] || fields[key] : fields[rawKey]);
-    return raw && raw !== "unknown" ? { ...it, [rawKey]: raw } : it;
-  };
+const rawKeys: Record<string, string> = { state: "rawState", type: "rawType" };
 
-const open = <T extends string>(known: readonly T[]) => oneOf(known, "unknown" as T);
-
-/** As the BFF counts: up, and never below 0. null where there is no date. */
-function daysUntil(expiresAt: string): number | null {
-  const days = Math.ceil((Date.parse(expiresAt) - Date.now()) / 86_400_000);
-  return count(Math.max(0, days));
+function read(shape: Shape, value: unknown): unknown {
+  if (typeof shape === "function") return shape(value);
+  if (shape === "") return text(value);
+  if (shape === null) return text(value) || null;
+  if (shape === 0) return count(value);
+  if (shape === false) return value === true;
+  if (Array.isArray(shape)) return shape.includes(value) ? value : "unknown";
+  const fields = fieldsOf(value);
+  const it: Fields = {};
+  for (const [key, of] of Object.entries(shape as Record<string, Shape>)) {
+    it[key] = read(of, fields[key]);
+    const rawKey = Array.isArray(of) && rawKeys[key];
+    const raw = rawKey && text(fields[rawKey] || (it[key] === "unknown" && fields[key]));
+    if (raw && raw !== "unknown") it[rawKey] = raw;
+  }
+  return it;
 }
 
-const entry = { id: text, name: text, type: text, provider: text };
-const stateful = <T extends object>(readers: { [Key in keyof T]: Reader<T[Key]> }) =>
-  withRaw("state", "rawState", object<T>(readers));
+const listOf = (shape: Shape) => (value: unknown) =>
+  Array.isArray(value) ? value.map((it) => read(shape, it)) : [];
 
-const readCertificates = list(
-  withRaw(
-    "type",
-    "rawType",
-    object({
-      type: open(certificateTypes),
-      expiresAt: text,
-      expired: yes,
-      daysUntilExpiry: count,
-    }),
-  ),
-);
+/** As the BFF counts: up, and never below 0. Not finite where there is no date. */
+const daysUntil = (expiresAt: string): number =>
+  Math.max(0, Math.ceil((Date.parse(expiresAt) - Date.now()) / 86_400_000));
 
-const readConnection = stateful<Omit<Connection, "rawState">>({
+/** Whatever else a server says, a link never runs a script. */
+const webUrl = (value: unknown): string | null =>
+  /^https?:/i.test(text(value)) ? text(value) : null;
+
+const entry = { id: "", name: "", type: "", provider: "", guideUrl: webUrl } as const;
+
+const certificates = listOf({
+  type: certificateTypes,
+  expiresAt: "",
+  expired: false,
+  daysUntilExpiry: 0,
+});
+
+const connection: Shape = {
   ...entry,
-  protocol: textOrNull,
-  state: open(connectionStates),
-  everActive: yes,
-  domains: list(text),
+  protocol: null,
+  state: connectionStates,
+  everActive: false,
+  domains: listOf(""),
   // Without a date there is nothing to warn of.
   certificates: (value) =>
-    readCertificates(value).flatMap((it) => {
+    (certificates(value) as Certificate[]).flatMap((it) => {
       const counted = daysUntil(it.expiresAt);
-      return counted === null ? [] : [{ ...it, daysUntilExpiry: it.daysUntilExpiry ?? counted }];
+      return Number.isNaN(counted) ? [] : { ...it, daysUntilExpiry: it.daysUntilExpiry ?? counted };
     }),
-  updatedAt: text,
-});
+  updatedAt: "",
+};
 
-const readUsers = object({ active: count, inactive: countOr0 });
-
-const readDirectory = stateful<Omit<Directory, "rawState">>({
+const directory: Shape = {
   ...entry,
-  state: open(directoryStates),
-  everActive: yes,
+  state: directoryStates,
+  everActive: false,
   users(value) {
-    const { active, inactive } = readUsers(value);
-    return active === null ? null : { active, inactive };
+    const { active, inactive } = fieldsOf(value);
+    return count(active) === null ? null : { active, inactive: countOr0(inactive) };
   },
-  groups: count,
-  countsReadAt: textOrNull,
-  lastChangeAt: textOrNull,
-  updatedAt: text,
-});
+  groups: 0,
+  countsReadAt: null,
+  lastChangeAt: null,
+  updatedAt: "",
+};
 
-const readDomain = stateful({
-  id: text,
-  domain: text,
-  state: open(domainStates),
-  failureReason: textOrNull,
-  record(value: unknown) {
+const domain: Shape = {
+  id: "",
+  domain: "",
+  state: domainStates,
+  failureReason: null,
+  record(value) {
     const { name, value: content } = fieldsOf(value);
-    return text(name) && text(content)
-      ? { type: "TXT" as const, name: text(name), value: text(content) }
-      : null;
+    return text(name) && text(content) ? { type: "TXT", name, value: content } : null;
   },
-});
+};
 
-const readLogStream = stateful({
-  id: text,
-  type: text,
-  destination: text,
-  state: open(logStreamStates),
-  lastSentAt: textOrNull,
-});
+const logStream: Shape = {
+  id: "",
+  type: "",
+  destination: "",
+  state: logStreamStates,
+  lastSentAt: null,
+};
 
-const readAttention = object({
-  code: open(attentionCodes),
-  severity: open(attentionSeverities),
-  intent: oneOf(portalIntents, null),
-  subjectId: textOrNull,
-  since: textOrNull,
-  params: (value: unknown) =>
+const attention: Shape = {
+  code: attentionCodes,
+  severity: attentionSeverities,
+  intent: (value) => portalIntents.find((it) => it === value) ?? null,
+  subjectId: null,
+  since: null,
+  params: (value) =>
     Object.fromEntries(
       Object.entries(fieldsOf(value)).filter(([, it]) => /string|number/.test(typeof it)),
-    ) as Record<string, string | number>,
-});
+    ),
+};
 
 /** A part's state is that of its first entry; without entries only "not configured" is believed. */
-const part =
-  <T extends { state: string }>(key: string, read: Reader<T>) =>
-  (value: unknown) => {
-    const fields = fieldsOf(value);
-    const entries = list(read)(fields[key]);
-    const state = entries[0]?.state ?? oneOf(["not_configured"], "unknown")(fields["state"]);
-    return { state, [key]: entries };
-  };
+const part = (key: string, shape: Shape) => (value: unknown) => {
+  const fields = fieldsOf(value);
+  const entries = listOf(shape)(fields[key]) as { state: string }[];
+  const none = fields["state"] === "not_configured" ? "not_configured" : "unknown";
+  return { state: entries[0]?.state ?? none, [key]: entries };
+};
 
-const readAll = object<Fields>({
-  organization: object({ id: text, name: textOrNull }),
-  sso: part("connections", readConnection),
-  directorySync: part("directories", readDirectory),
-  domains: list(readDomain),
-  auditLogs: stateful({ state: open(auditLogsStates), retentionDays: count }),
-  logStreams: part("streams", readLogStream),
-  attention: list(readAttention),
-  // An access that nobody knows must not offer a button that fails.
-  intents: object(
-    Object.fromEntries(portalIntents.map((it) => [it, oneOf(intentAccesses, "forbidden")])),
-  ),
+/** An access that nobody knows must not offer a button that fails. */
+const access = (value: unknown) => intentAccesses.find((it) => it === value) ?? "forbidden";
+
+const status: Shape = {
+  organization: { id: "", name: null },
+  sso: part("connections", connection),
+  directorySync: part("directories", directory),
+  domains: listOf(domain),
+  auditLogs: { state: auditLogsStates, retentionDays: 0 },
+  logStreams: part("streams", logStream),
+  attention: listOf(attention),
+  intents: Object.fromEntries(portalIntents.map((it) => [it, access])),
   revision: countOr0,
-});
-
-const contactKeys = ["name", "email", "url"];
+};
 
 /**
  * Reads a status from the wire. Lenient: what is unknown becomes `unknown`, what is missing becomes
@@ -178,12 +168,10 @@ export function readStatus(body: unknown): Status {
   if (typeof body !== "object" || body === null || Array.isArray(body)) {
     throw new EnterpriseSettingsError("invalid_answer", "The answer is not a status.");
   }
-  const contact = fieldsOf((body as Fields)["managedBy"]);
-  const given = contactKeys.filter((key) => text(contact[key]));
-  return {
-    ...(readAll(body) as unknown as Status),
-    ...(given.length > 0
-      ? { managedBy: Object.fromEntries(given.map((key) => [key, text(contact[key])])) }
-      : {}),
-  };
+  const it = read(status, body) as Status;
+  const { managedBy } = body as Fields;
+  const contact = Object.entries(fieldsOf(managedBy)).filter(
+    ([key, value]) => /^(name|email|url)$/.test(key) && text(value),
+  );
+  return contact.length > 0 ? { ...it, managedBy: Object.fromEntries(contact) } : it;
 }

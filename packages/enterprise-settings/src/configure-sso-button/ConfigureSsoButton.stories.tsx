@@ -1,7 +1,7 @@
 import type { Meta, StoryObj } from "@storybook/react-vite";
 import { makePortalLink, statusFixtures } from "@acme/enterprise-settings-contract/fixtures";
 import { expect, fn, userEvent, waitFor, within } from "storybook/test";
-import { createFakeClient, failures } from "../../test/fakeClient.ts";
+import { createFakeClient, failures } from "../testing/fakeClient.ts";
 import { ssoFixtures, StoryMatrix, StoryScreen } from "../../test/StoryMatrix.tsx";
 import { SsoStatusIndicator } from "../sso-status-indicator/SsoStatusIndicator.tsx";
 import { ConfigureSsoButton } from "./ConfigureSsoButton.tsx";
@@ -123,6 +123,3 @@ export const OwnWords: Story = {
     </StoryScreen>
   ),
 };
-
-export const EveryStateDark: Story = { ...EveryState, globals: { theme: "dark" } };
-export const EveryStateRightToLeft: Story = { ...EveryState, globals: { direction: "rtl" } };

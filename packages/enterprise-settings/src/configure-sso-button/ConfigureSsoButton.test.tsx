@@ -3,7 +3,7 @@ import { problems, type ProblemCode } from "@acme/enterprise-settings-contract";
 import { statusFixtures } from "@acme/enterprise-settings-contract/fixtures";
 import { renderToString } from "react-dom/server";
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { failures } from "../../test/fakeClient.ts";
+import { failures } from "../testing/fakeClient.ts";
 import { pass, renderKit } from "../../test/renderKit.tsx";
 import { EnterpriseSettingsError } from "../client/EnterpriseSettingsError.ts";
 import { SsoStatusIndicator } from "../sso-status-indicator/SsoStatusIndicator.tsx";
@@ -87,6 +87,7 @@ describe("a click", () => {
       expect(screen.getByText("SSO active · Okta")).toBeVisible();
       expect(button).not.toHaveAttribute("aria-disabled");
       fireEvent.click(button);
+      await act(() => pass(0));
       expect(client.calls.filter((it) => it === "link:sso")).toHaveLength(2);
     },
   );
@@ -187,6 +188,7 @@ test("who may not renew but may manage gets that", async () => {
   };
   const { client } = renderKit(<ConfigureSsoButton />, { status });
   fireEvent.click(await screen.findByRole("button", { name: "Manage SSO" }));
+  await act(() => pass(0));
   expect(client.calls).toContain("link:sso");
 });
 
@@ -203,7 +205,7 @@ test("beside an indicator nothing is told twice", async () => {
   const kit = renderKit(both, { status: failures.workosDown });
   expect(kit.container.querySelectorAll(".acme-es-skeleton")).toHaveLength(3);
   expect(await screen.findAllByText("Status unavailable")).toHaveLength(1);
-  expect(screen.getAllByRole("button", { name: "Retry" })).toHaveLength(1);
+  expect(await screen.findAllByRole("button", { name: "Retry" })).toHaveLength(1);
   kit.unmount();
   renderKit(both, { status: statusFixtures.ssoCertificateExpired });
   expect(await screen.findAllByRole("button", { name: "Renew certificate" })).toHaveLength(1);

@@ -1,23 +1,23 @@
 "use client";
 import type { Directory } from "@acme/enterprise-settings-contract/wire";
 import { Time } from "../parts/Time.tsx";
-import { useSettings } from "../provider/context.ts";
-import { useWords } from "../words/useWords.ts";
-import { directorySyncMessages } from "./DirectorySyncCard.messages.ts";
+import { isStale, type View } from "../parts/useView.ts";
+import type { Say } from "../words/createLanguage.ts";
+import type { directorySyncMessages } from "./DirectorySyncCard.messages.ts";
 
 export interface DirectoryFiguresProps {
   readonly directory: Directory;
-  readonly stale: true | undefined;
+  readonly view: View;
+  readonly words: Say<keyof typeof directorySyncMessages>;
 }
 
 /** Users, groups and the last change received. No change is not a fault: providers push only changes. */
-export function DirectoryFigures({ directory, stale }: DirectoryFiguresProps) {
-  const t = useWords("directorySync", directorySyncMessages);
-  const { format } = useSettings();
+export function DirectoryFigures({ directory, view, words: t }: DirectoryFiguresProps) {
+  const { format } = view;
   const { users, groups, lastChangeAt } = directory;
   const changed = lastChangeAt ? new Date(lastChangeAt) : null;
   return (
-    <dl className="acme-es-figures" data-stale={stale}>
+    <dl className="acme-es-figures" data-stale={isStale(view)}>
       {users && (
         <div>
           <dt>{t("users")}</dt>
@@ -38,7 +38,8 @@ export function DirectoryFigures({ directory, stale }: DirectoryFiguresProps) {
         <dd>
           {changed ? (
             <span className="acme-es-when">
-              <Time at={changed} /> <small suppressHydrationWarning>{format.clock(changed)}</small>
+              <Time view={view} at={changed} />{" "}
+              <small suppressHydrationWarning>{format.clock(changed)}</small>
             </span>
           ) : (
             t("noChange")

@@ -1,7 +1,7 @@
 import type { Meta, StoryObj } from "@storybook/react-vite";
 import { makePortalLink, statusFixtures } from "@acme/enterprise-settings-contract/fixtures";
 import { expect, fn, userEvent, waitFor } from "storybook/test";
-import { createFakeClient, failures } from "../../test/fakeClient.ts";
+import { createFakeClient, failures } from "../testing/fakeClient.ts";
 import { directoryFixtures, StoryMatrix, StoryScreen } from "../../test/StoryMatrix.tsx";
 import { DirectorySyncCard } from "./DirectorySyncCard.tsx";
 
@@ -113,6 +113,3 @@ export const ReconnectAndRefresh: Story = {
     await canvas.findByText("Directory connected");
   },
 };
-
-export const EveryStateDark: Story = { ...EveryState, globals: { theme: "dark" } };
-export const EveryStateRightToLeft: Story = { ...EveryState, globals: { direction: "rtl" } };

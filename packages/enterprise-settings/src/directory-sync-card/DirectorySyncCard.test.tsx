@@ -5,8 +5,8 @@ import {
   type StatusFixture,
 } from "@acme/enterprise-settings-contract/fixtures";
 import { expect, test, vi } from "vitest";
-import { failures } from "../../test/fakeClient.ts";
-import { renderKit } from "../../test/renderKit.tsx";
+import { failures } from "../testing/fakeClient.ts";
+import { patience, renderKit } from "../../test/renderKit.tsx";
 import { DirectorySyncCard } from "./DirectorySyncCard.tsx";
 
 const card = () => screen.findByRole("region", { name: "Directory sync" });
@@ -64,7 +64,7 @@ test("the button opens the portal for the directory", async () => {
     status: statusFixtures.directoryInvalidCredentials,
   });
   fireEvent.click(await screen.findByRole("button", { name: "Reconnect directory" }));
-  expect(client.calls).toContain("link:dsync");
+  await vi.waitFor(() => expect(client.calls).toContain("link:dsync"), patience);
 });
 
 test("several directories: the others are rows", async () => {
@@ -82,10 +82,10 @@ test("not in the plan", async () => {
 test("Refresh makes the server read; what WorkOS said long ago is dated", async () => {
   const { client } = renderKit(<DirectorySyncCard />, { status: statusFixtures.directoryActive });
   client.asOf = "2026-11-21T12:06:00.000Z";
-  await vi.waitFor(async () => expect(await card()).toHaveTextContent("Checked now"));
+  await vi.waitFor(async () => expect(await card()).toHaveTextContent("Checked now"), patience);
   const refresh = await screen.findByRole("button", { name: "Refresh" });
   for (let clicks = 0; clicks < 8; clicks += 1) fireEvent.click(refresh);
-  expect(await screen.findByText(/WorkOS last answered/)).toHaveTextContent("2 hr ago");
+  expect(await screen.findByText(/WorkOS last answered/)).toHaveTextContent("2 h ago");
   expect(client.calls).toEqual(["status", "refresh"]);
 });
 
@@ -95,7 +95,7 @@ test("errors keep the heading; people who may not see it see nothing", async () 
   expect(await card()).toHaveAttribute("data-state", "unavailable");
   kit.unmount();
   const { container, client } = renderKit(<DirectorySyncCard />, { status: failures.forbidden });
-  await vi.waitFor(() => expect(client.calls).toHaveLength(1));
+  await vi.waitFor(() => expect(client.calls).toHaveLength(1), patience);
   await act(async () => {});
   expect(container).toBeEmptyDOMElement();
 });

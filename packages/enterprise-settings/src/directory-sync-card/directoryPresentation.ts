@@ -1,5 +1,5 @@
 import type { Directory, Status } from "@acme/enterprise-settings-contract/wire";
-import type { Presentation } from "../parts/presentation.ts";
+import { action, row, type Presentation } from "../parts/presentation.ts";
 import type { directorySyncMessages } from "./DirectorySyncCard.messages.ts";
 
 type Word = keyof typeof directorySyncMessages;
@@ -8,89 +8,37 @@ export type DirectoryPresentation = Presentation<Word, Word> & {
   readonly counts: boolean;
 };
 
-const setUp = { word: "setUp", intent: "dsync", accent: true } as const;
-const resume = { word: "continue", intent: "dsync", accent: true } as const;
-const manage = { word: "manage", intent: "dsync" } as const;
-const reconnect = { word: "reconnect", intent: "dsync" } as const;
-
-type Row = Omit<DirectoryPresentation, "state" | "params">;
+const manage = action("manage", "dsync");
 
 const rows = {
-  not_configured: {
-    tone: "idle",
-    icon: "ring",
-    pill: "notConfigured",
-    sentence: "notConfiguredText",
-    actions: [setUp],
-    counts: false,
-  },
-  in_progress: {
-    tone: "info",
-    icon: "half",
-    pill: "inProgress",
-    sentence: "inProgressText",
-    actions: [resume],
-    counts: false,
-  },
-  validating: {
-    tone: "info",
-    icon: "dots",
-    pill: "validating",
-    sentence: "validatingText",
-    actions: [manage],
-    counts: false,
-  },
-  active: {
-    tone: "ok",
-    icon: "check",
-    pill: "active",
-    sentence: "activeText",
-    actions: [manage],
-    counts: true,
-  },
-  invalid_credentials: {
-    tone: "bad",
-    icon: "alert",
-    pill: "badCredentials",
-    sentence: "badCredentialsText",
-    actions: [{ ...reconnect, accent: true }],
-    counts: true,
-  },
-  users_dropped: {
-    tone: "warn",
-    icon: "warning",
-    pill: "dropped",
-    sentence: "droppedText",
-    actions: [manage],
-    counts: true,
-  },
-  inactive: {
-    tone: "warn",
-    icon: "minus",
-    pill: "inactive",
-    sentence: "inactiveText",
-    actions: [reconnect],
-    counts: true,
-  },
-  deleting: {
-    tone: "idle",
-    icon: "minus",
-    pill: "deleting",
-    sentence: "deletingText",
-    actions: [],
-    counts: false,
-  },
-  unknown: {
-    tone: "idle",
-    icon: "question",
-    pill: "unknown",
-    sentence: "unknownText",
-    actions: [manage],
-    counts: false,
-  },
-} as const satisfies Record<string, Row>;
+  not_configured: row("idle", "ring", "notConfigured", action("setUp", "dsync", true)),
+  in_progress: row("info", "half", "inProgress", action("continue", "dsync", true)),
+  validating: row("info", "dots", "validating", manage),
+  active: row("ok", "check", "active", manage),
+  invalid_credentials: row("bad", "alert", "badCredentials", action("reconnect", "dsync", true)),
+  users_dropped: row("warn", "warning", "dropped", manage),
+  inactive: row("warn", "minus", "inactive", action("reconnect", "dsync")),
+  deleting: row("idle", "minus", "deleting"),
+  unknown: row("idle", "question", "unknown", manage),
+} as const satisfies Record<string, Omit<Presentation<Word, Word>, "state" | "params">>;
 
-function rowOf(it: Directory, dropped: boolean): keyof typeof rows {
+type State = keyof typeof rows;
+
+/** The states in which users and groups mean something. */
+const counted = new Set<State>(["active", "invalid_credentials", "users_dropped", "inactive"]);
+
+const present = (
+  state: State,
+  params: DirectoryPresentation["params"] & { raw: string },
+): DirectoryPresentation => ({
+  ...rows[state],
+  state,
+  params,
+  counts: counted.has(state),
+  ...(state === "unknown" && !params.raw ? { sentence: "unknownUnnamedText" } : {}),
+});
+
+function rowOf(it: Directory, dropped: boolean): State {
   if (it.state === "requires_type" || (it.state === "inactive" && !it.everActive)) {
     return "in_progress";
   }
@@ -106,26 +54,17 @@ export function oneDirectoryPresentation(
   const drop = status.attention.find(
     ({ code, subjectId }) => code === "directory_users_dropped" && subjectId === it.id,
   );
-  const state = rowOf(it, drop !== undefined);
-  const row: Row = rows[state];
-  const raw = it.rawState ?? "";
-  return {
-    ...row,
-    state,
-    sentence: state === "unknown" && !raw ? "unknownUnnamedText" : row.sentence,
-    params: {
-      provider: it.provider || anyProvider,
-      raw,
-      ...(drop ? { count: Number(drop.params["count"] ?? 0) } : {}),
-    },
-  };
+  return present(rowOf(it, drop !== undefined), {
+    provider: it.provider || anyProvider,
+    raw: it.rawState ?? "",
+    ...(drop ? { count: Number(drop.params["count"] ?? 0) } : {}),
+  });
 }
 
 /** The state of directory sync: that of the directory which leads. */
 export function directoryPresentation(status: Status, anyProvider: string): DirectoryPresentation {
-  const [leading] = status.directorySync.directories;
+  const { state, directories } = status.directorySync;
+  const [leading] = directories;
   if (leading) return oneDirectoryPresentation(leading, status, anyProvider);
-  return status.directorySync.state === "not_configured"
-    ? { ...rows.not_configured, state: "not_configured", params: {} }
-    : { ...rows.unknown, state: "unknown", sentence: "unknownUnnamedText", params: {} };
+  return present(state === "not_configured" ? state : "unknown", { raw: "" });
 }

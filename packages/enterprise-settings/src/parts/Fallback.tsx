@@ -1,64 +1,46 @@
 "use client";
 import type { ReactNode } from "react";
-import { useSettings } from "../provider/context.ts";
-import type { Situation } from "../provider/situation.ts";
-import { useWords } from "../words/useWords.ts";
-import { commonMessages } from "./common.messages.ts";
-import { HostLink, Line, Reason, RefreshButton, SessionEnded } from "./Notices.tsx";
+import { TroubleLine } from "./Notices.tsx";
 import { Pill } from "./Pill.tsx";
+import type { View } from "./useView.ts";
 
 export interface FallbackProps {
-  readonly situation: Exclude<Situation, { kind: "ready" }>;
+  /** Of a situation that is not `ready`. */
+  readonly view: View;
   /** A drawing of what is about to come, of the same size. */
   readonly skeleton: ReactNode;
   /** For people who may not see the settings. */
   readonly forbidden?: ReactNode;
 }
 
-type UnavailableProps = Omit<Extract<Situation, { kind: "unavailable" }>, "kind">;
-
-/** Nothing is known and nothing was answered: why, what to quote, and a way to try again. */
-function Unavailable({ failure, offline }: UnavailableProps) {
-  const t = useWords("common", commonMessages);
-  return (
-    <div className="acme-es-unavailable">
-      <Pill tone="idle" icon="question" text={t("unavailable")} />
-      <Line>
-        {offline || !failure ? <span>{t("offline")}</span> : <Reason error={failure} />}{" "}
-        <RefreshButton word="retry" />
-      </Line>
-    </div>
-  );
-}
-
 /** What every component shows while there is no status. */
-export function Fallback({ situation, skeleton, forbidden = null }: FallbackProps) {
-  const t = useWords("common", commonMessages);
-  const { organizationUrl } = useSettings();
+export function Fallback({ view, skeleton, forbidden = null }: FallbackProps) {
+  const { situation, say } = view;
   switch (situation.kind) {
     case "loading":
       return (
         <>
           {skeleton}
-          <span className="acme-es-hidden">{t("loading")}</span>
+          <span className="acme-es-hidden">{say("loading")}</span>
         </>
       );
     case "checking":
-      return <Pill tone="idle" icon="dots" text={t("checking")} />;
+      return <Pill tone="idle" icon="dots" text={say("checking")} />;
     case "forbidden":
       return forbidden;
-    case "signed_out":
-      return <SessionEnded />;
-    case "no_organization":
-      return (
-        <Line>
-          <span>{t("noOrganization")}</span>{" "}
-          <HostLink href={organizationUrl} label={t("noOrganizationLink")} />
-        </Line>
-      );
     case "unavailable":
+      return (
+        <div className="acme-es-unavailable">
+          <Pill tone="idle" icon="question" text={say("unavailable")} />
+          <TroubleLine view={view} />
+        </div>
+      );
+    case "ready":
+      return null;
+    case "signed_out":
+    case "no_organization":
     default:
-      return <Unavailable failure={situation.failure} offline={situation.offline} />;
+      return <TroubleLine view={view} />;
   }
 }
 
@@ -66,7 +48,15 @@ export function Fallback({ situation, skeleton, forbidden = null }: FallbackProp
 export function Skeleton({
   shape,
 }: {
-  readonly shape: "pill" | "text" | "button" | "figures" | "link" | "caption";
+  readonly shape:
+    | "pill"
+    | "text"
+    | "button"
+    | "figures"
+    | "row"
+    | "connection"
+    | "link"
+    | "caption";
 }) {
   return <span className="acme-es-skeleton" data-shape={shape} aria-hidden="true" />;
 }

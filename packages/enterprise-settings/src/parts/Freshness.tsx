@@ -1,39 +1,38 @@
 "use client";
-import { useSettings } from "../provider/context.ts";
-import { useTimes } from "../provider/useEnterpriseStatus.ts";
-import { useWords } from "../words/useWords.ts";
+import { useAnswer } from "../provider/useEnterpriseStatus.ts";
 import { Around, gap } from "./Around.tsx";
-import { commonMessages } from "./common.messages.ts";
 import { RefreshButton } from "./Notices.tsx";
 import { Time, useTick } from "./Time.tsx";
+import type { View } from "./useView.ts";
 
 /** The server's knowledge is worth a word when it is older than this (milliseconds). */
 const oldAfter = 900_000;
 
 /** "Checked 12 s ago · Refresh". The only thing that an unchanged poll draws anew. */
-export function Freshness() {
-  const t = useWords("common", commonMessages);
-  const { format } = useSettings();
-  const { checkedAt, asOf } = useTimes();
-  useTick(checkedAt);
-  const old = asOf !== null && format.now() - asOf.getTime() > oldAfter;
+export function Freshness({ view }: { readonly view: View }) {
+  const { say, format, context } = view;
+  const answer = useAnswer(context?.session);
+  const checkedAt = answer ? new Date(answer.checkedAt) : null;
+  useTick(view, checkedAt);
+  const asOf = answer?.asOf ? new Date(answer.asOf) : null;
+  const old = asOf && format.now() - asOf.getTime() > oldAfter;
   return (
     <span className="acme-es-freshness">
       {checkedAt && (
         <span>
-          <Around text={t("checked", { time: gap })}>
-            <Time at={checkedAt} />
+          <Around text={say("checked", { time: gap })}>
+            <Time view={view} at={checkedAt} />
           </Around>
         </span>
       )}{" "}
       {old && (
         <span>
-          <Around text={t("lastAnswered", { time: gap })}>
-            <Time at={asOf} />
+          <Around text={say("lastAnswered", { time: gap })}>
+            <Time view={view} at={asOf} />
           </Around>
         </span>
       )}{" "}
-      <RefreshButton word="refresh" />
+      <RefreshButton view={view} word="refresh" />
     </span>
   );
 }

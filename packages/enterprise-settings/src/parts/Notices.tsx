@@ -1,15 +1,13 @@
 "use client";
-import type { EnterpriseSettingsError } from "../client/EnterpriseSettingsError.ts";
-import { useEffect, useState, type ReactNode } from "react";
-import { useSettings } from "../provider/context.ts";
-import type { Notice } from "../provider/situation.ts";
-import { useTimes } from "../provider/useEnterpriseStatus.ts";
-import { useWords } from "../words/useWords.ts";
-import { commonMessages } from "./common.messages.ts";
-import { Icon } from "./Icon.tsx";
-import { reasonOf } from "./reason.ts";
-import { useTick } from "./Time.tsx";
+import { lazy, Suspense, useEffect, useState, type ComponentType, type ReactNode } from "react";
+import { subjectOf } from "../provider/subject.ts";
+import type { LaunchAlertProps } from "./NoticeDetails.tsx";
 import { useKeptFocus } from "./useKeptFocus.ts";
+import type { View } from "./useView.ts";
+
+export interface ViewProps {
+  readonly view: View;
+}
 
 export interface LinkButtonProps {
   readonly label: string;
@@ -33,16 +31,16 @@ export function LinkButton({ label, pending, onClick }: LinkButtonProps) {
 }
 
 /** Makes the server read WorkOS again, by the name that fits the place. */
-export function RefreshButton({ word }: { readonly word: "refresh" | "retry" }) {
-  const t = useWords("common", commonMessages);
-  const { session } = useSettings();
+export function RefreshButton({ view, word }: ViewProps & { readonly word: "refresh" | "retry" }) {
   const [pending, setPending] = useState(false);
+  const session = view.context?.session;
+  if (!session) return null;
   const refresh = async () => {
     setPending(true);
     await session.refresh();
     setPending(false);
   };
-  return <LinkButton label={t(word)} pending={pending} onClick={() => void refresh()} />;
+  return <LinkButton label={view.say(word)} pending={pending} onClick={() => void refresh()} />;
 }
 
 /** A link to a page of the host; nothing where the host named none. */
@@ -59,89 +57,68 @@ export function Line({ children }: { readonly children: ReactNode }) {
   return <p className="acme-es-line">{children}</p>;
 }
 
-/** "Sign in again", as far as the host says where. */
-export function SessionEnded() {
-  const t = useWords("common", commonMessages);
-  return (
-    <Line>
-      <span>{t("sessionEnded")}</span>{" "}
-      <HostLink href={useSettings().signInUrl} label={t("signIn")} />
-    </Line>
+/** What most pages never say is in a file of its own, fetched once the page stands. */
+const load = () => import("./NoticeDetails.tsx");
+
+/** Has the words for trouble at hand before there is any. */
+export function usePreloadedNotices(): void {
+  useEffect(() => void load().catch(() => {}), []);
+}
+
+/** Where the file cannot be had, the pill and the marks still tell, and there is a way to try again. */
+const RetryAlone = ({ view, onRetry }: ViewProps & Partial<LaunchAlertProps>) =>
+  onRetry ? (
+    <LinkButton label={view.say("retry")} onClick={onRetry} />
+  ) : (
+    <RefreshButton view={view} word="retry" />
   );
-}
-
-export interface StaleLineProps {
-  readonly notice: Notice;
-  readonly failure: EnterpriseSettingsError | null;
-}
-
-/** Says why what is shown may be out of date, with the way out. */
-export function StaleLine({ notice, failure }: StaleLineProps) {
-  const t = useWords("common", commonMessages);
-  const { format } = useSettings();
-  const { checkedAt } = useTimes();
-  useTick(checkedAt);
-  if (notice === "signed_out") return <SessionEnded />;
-  const time = checkedAt ? format.ago(checkedAt, "long") : "";
-  const answered = notice === "stale" && failure && failure.code !== "network";
-  return (
-    <Line>
-      {answered ? (
-        <Reason error={failure}> {t("showingOld", { time })}</Reason>
-      ) : (
-        <span>{t(notice, { time })}</span>
-      )}{" "}
-      <RefreshButton word="retry" />
-    </Line>
+const later = <Props extends ViewProps>(
+  pick: (file: Awaited<ReturnType<typeof load>>) => ComponentType<Props>,
+) =>
+  lazy<ComponentType<Props>>(() =>
+    load().then(
+      (file) => ({ default: pick(file) }),
+      () => ({ default: RetryAlone }),
+    ),
   );
-}
+const TroubleDetails = later((it) => it.Trouble);
+const LaunchDetails = later((it) => it.LaunchAlert);
+const WatchDetails = later((it) => it.WatchLine);
 
-export interface ReasonProps {
-  readonly error: EnterpriseSettingsError;
-}
-
-/** Whether the time that the error asks to wait is over. */
-function useWaited(error: EnterpriseSettingsError): boolean {
-  const [waited, setWaited] = useState<EnterpriseSettingsError>();
-  const { retryAfterSeconds } = error;
-  useEffect(() => {
-    if (!retryAfterSeconds) return undefined;
-    const timer = setTimeout(() => setWaited(error), Math.min(retryAfterSeconds, 3600) * 1000);
-    return () => clearTimeout(timer);
-  }, [error, retryAfterSeconds]);
-  return waited === error;
-}
-
-/** The reason in words · Reference {id}. `children` follow the reason. */
-export function Reason({ error, children }: ReasonProps & { readonly children?: ReactNode }) {
-  const t = useWords("common", commonMessages);
-  const waited = useWaited(error);
+/** Says why there is no status, or why what is shown may be out of date; nothing when all is well. */
+export function TroubleLine({ view }: ViewProps) {
+  const { situation } = view;
+  if (situation.kind === "ready" && !situation.notice) return null;
   return (
-    <span>
-      {t(...reasonOf(error, waited))}
-      {children}
-      {error.requestId && (
-        <>
-          {" · "}
-          <span className="acme-es-reference">{t("reference", { id: error.requestId })}</span>
-        </>
-      )}
-    </span>
+    <Suspense fallback={null}>
+      <TroubleDetails view={view} />
+    </Suspense>
   );
 }
 
 /** An attempt of the person failed: spoken at once, beside the button that they pressed. */
-export function LaunchAlert({ error, onRetry }: ReasonProps & { readonly onRetry: () => void }) {
-  const t = useWords("common", commonMessages);
-  const { signInUrl, upgradeUrl } = useSettings();
-  const retryable = error.code !== "rate_limited" && error.status !== 401 && error.status !== 403;
+export function LaunchAlert(props: LaunchAlertProps) {
   return (
-    <div role="alert" className="acme-es-alert">
-      <Icon name="alert" />
-      <Reason error={error} />
-      {retryable && <LinkButton label={t("retry")} onClick={onRetry} />}
-      {error.signedOut && <HostLink href={signInUrl} label={t("signIn")} />}
-      {error.code === "not_in_plan" && <HostLink href={upgradeUrl} label={t("upgrade")} />}
-    </div>
+    <Suspense fallback={null}>
+      <LaunchDetails {...props} />
+    </Suspense>
+  );
+}
+
+export interface WatchLineProps extends ViewProps {
+  /** The part of the settings that the component shows. */
+  readonly subject: ReturnType<typeof subjectOf>;
+  /** Nothing is awaited where all is well. */
+  readonly settled: boolean;
+}
+
+/** After a visit to the portal: what is awaited. */
+export function WatchLine({ view, subject, settled }: WatchLineProps) {
+  const { watch } = view;
+  if (!watch || settled || subjectOf(watch.intent) !== subject) return null;
+  return (
+    <Suspense fallback={null}>
+      <WatchDetails view={view} />
+    </Suspense>
   );
 }

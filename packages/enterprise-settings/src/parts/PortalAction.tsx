@@ -1,26 +1,33 @@
 "use client";
 import type { Status } from "@acme/enterprise-settings-contract/wire";
 import type { PortalIntent } from "@acme/enterprise-settings-contract/states";
-import { useCallback, useRef } from "react";
-import { useSettings } from "../provider/context.ts";
-import { usePortalLink } from "../provider/usePortalLink.ts";
-import { useWords } from "../words/useWords.ts";
+import { useCallback, useRef, type SyntheticEvent } from "react";
+import { useLaunch } from "../provider/usePortalLink.ts";
 import { Around, gap } from "./Around.tsx";
-import { Button } from "./Button.tsx";
-import { commonMessages } from "./common.messages.ts";
+import { Button, type RenderButton } from "./Button.tsx";
 import { HostLink, LaunchAlert, Line } from "./Notices.tsx";
 import { resolveAction, type PresentedAction } from "./presentation.ts";
 import { useKeptFocus } from "./useKeptFocus.ts";
+import type { View } from "./useView.ts";
 
-interface PortalActionProps {
+export interface PortalActionProps {
+  readonly view: View;
   readonly label: string;
   readonly intent: PortalIntent;
+  /** The identity provider to set up, a WorkOS connection type; `sso` only. */
+  readonly provider?: string | undefined;
   readonly accent?: boolean | undefined;
+  readonly render?: RenderButton | undefined;
 }
 
-/** A button that opens the portal, and says beside itself what went wrong. */
-function PortalAction({ label, intent, accent }: PortalActionProps) {
-  const t = useWords("common", commonMessages);
+/**
+ * A button that opens the portal, and says beside itself what went wrong. With a cookie session it is a
+ * real form, which works before the page's code has come, or without it.
+ */
+export function PortalAction(props: PortalActionProps) {
+  const { view, label, intent, provider, accent, render } = props;
+  const { say, context } = view;
+  const { onOpen, target = context?.target } = view.explicit;
   const button = useRef<HTMLButtonElement | null>(null);
   const keepFocus = useKeptFocus<HTMLButtonElement>();
   const ref = useCallback(
@@ -30,38 +37,63 @@ function PortalAction({ label, intent, accent }: PortalActionProps) {
     },
     [keepFocus],
   );
-  const { open, pending, error, intent: opened } = usePortalLink();
+  const form = () => button.current?.form;
+  const { open, pending, error, blockedUrl, intent: opened } = useLaunch({ context, onOpen, form });
+  if (!context && !onOpen) return null;
+  const launch = (event?: SyntheticEvent) => {
+    event?.preventDefault();
+    void open(intent, { provider, target });
+  };
   const retry = () => {
     // The alert goes away with the retry, and must not take the focus along.
     button.current?.focus();
-    void open(intent);
+    launch();
   };
+  const action = onOpen ? undefined : context?.session.client.formAction;
+  const shared = { ref, label, pending, accent, render, pendingLabel: say("opening") };
   return (
     <div className="acme-es-action">
-      <Button
-        ref={ref}
-        label={label}
-        pendingLabel={t("opening")}
-        pending={pending}
-        accent={accent}
-        onClick={() => void open(intent)}
-      />
+      {action ? (
+        <form method="post" action={action} target={target} onSubmit={launch}>
+          <input type="hidden" name="intent" value={intent} />
+          {provider && <input type="hidden" name="provider" value={provider} />}
+          {context?.returnPath && (
+            <input type="hidden" name="returnPath" value={context.returnPath} />
+          )}
+          <Button {...shared} type="submit" />
+        </form>
+      ) : (
+        <Button {...shared} onClick={launch} />
+      )}
       {/* A failure to open what is no longer offered is no longer worth a word. */}
-      {error && opened === intent && <LaunchAlert error={error} onRetry={retry} />}
+      {error && opened === intent && (
+        <LaunchAlert
+          view={view}
+          error={error}
+          blockedUrl={blockedUrl}
+          onFollow={() => void context?.session.leave(intent)}
+          onRetry={retry}
+        />
+      )}
     </div>
   );
 }
 
 /** Who may change it, for people who may not. */
-function ManagedBy({ managedBy }: { readonly managedBy: Status["managedBy"] | undefined }) {
-  const t = useWords("common", commonMessages);
-  const contact = managedBy?.name ?? managedBy?.email;
-  if (!contact) return <Line>{t("managedByAdmins")}</Line>;
-  const { url, email } = managedBy ?? {};
+export function ManagedBy({
+  view: { say },
+  status: { managedBy },
+}: {
+  view: View;
+  status: Status;
+}) {
+  const { name, email, url } = managedBy ?? {};
+  const contact = name ?? email;
+  if (!contact) return <Line>{say("managedByAdmins")}</Line>;
   const href = url && /^https?:/i.test(url) ? url : email && `mailto:${email}`;
   return (
     <Line>
-      <Around text={t("managedBy", { contact: gap })}>
+      <Around text={say("managedBy", { contact: gap })}>
         {href ? <HostLink href={href} label={contact} /> : contact}
       </Around>
     </Line>
@@ -69,27 +101,29 @@ function ManagedBy({ managedBy }: { readonly managedBy: Status["managedBy"] | un
 }
 
 export interface ActionsProps<Word extends string> {
+  readonly view: View;
   readonly actions: readonly PresentedAction<Word>[];
   readonly status: Status;
   readonly words: (word: Word) => string;
+  readonly render?: RenderButton | undefined;
 }
 
 /** The one action of a state that this viewer has: the button, the upgrade, or who to ask. */
-export function Actions<Word extends string>({ actions, status, words }: ActionsProps<Word>) {
-  const t = useWords("common", commonMessages);
-  const { upgradeUrl } = useSettings();
+export function Actions<Word extends string>(props: ActionsProps<Word>) {
+  const { view, actions, status, words, render } = props;
   const access = resolveAction(actions, status.intents);
   if (access.kind === "open") {
-    const { word, intent, accent } = access.action;
-    return <PortalAction label={words(word)} intent={intent} accent={accent} />;
+    const { word, ...action } = access.action;
+    return <PortalAction {...action} view={view} render={render} label={words(word)} />;
   }
-  if (access.kind === "managed") return <ManagedBy managedBy={status.managedBy} />;
+  if (access.kind === "managed") return <ManagedBy view={view} status={status} />;
   if (access.kind === "none") return null;
+  const upgradeUrl = view.context?.upgradeUrl;
   return upgradeUrl ? (
     <a className="acme-es-button" data-variant="quiet" href={upgradeUrl}>
-      {t("upgrade")}
+      {view.say("upgrade")}
     </a>
   ) : (
-    <Line>{t("reasonNotInPlan")}</Line>
+    <Line>{view.say("reasonNotInPlan")}</Line>
   );
 }

@@ -1,10 +1,9 @@
 "use client";
 import { useEffect, useReducer } from "react";
-import { useSettings } from "../provider/context.ts";
+import type { View } from "./useView.ts";
 
 /** Renders again when "12 s ago" has become untrue: often at first, seldom later. */
-export function useTick(instant: Date | null): void {
-  const { format } = useSettings();
+export function useTick({ format }: View, instant: Date | null): void {
   const [, tick] = useReducer((n: number) => n + 1, 0);
   const age = instant ? format.now() - instant.getTime() : Infinity;
   const pause = age < 60_000 ? 5_000 : age < 3_600_000 ? 30_000 : 600_000;
@@ -16,9 +15,9 @@ export function useTick(instant: Date | null): void {
 }
 
 /** An instant as the time since, with the absolute time in reach. */
-export function Time({ at }: { readonly at: Date }) {
-  const { format } = useSettings();
-  useTick(at);
+export function Time({ view, at }: { readonly view: View; readonly at: Date }) {
+  const { format } = view;
+  useTick(view, at);
   if (Number.isNaN(at.getTime())) return <>–</>;
   return (
     // The server's clock and time zone are not the viewer's.

@@ -5,9 +5,17 @@ import type { IconName } from "./Icon.tsx";
 
 export type Tone = "ok" | "warn" | "bad" | "info" | "idle";
 
+const tones: readonly Tone[] = ["bad", "warn", "info", "idle", "ok"];
+
+/** In the order in which they want to be looked at; otherwise as they were. */
+export const worstFirst = <T>(items: readonly T[], toneOf: (it: T) => Tone): readonly T[] =>
+  tones.flatMap((tone) => items.filter((it) => toneOf(it) === tone));
+
 export interface PresentedAction<Word extends string> {
   readonly word: Word;
   readonly intent: PortalIntent;
+  /** For `sso`: the identity provider to set up, a WorkOS connection type. */
+  readonly provider?: string | undefined;
   /** Something is still to be set up, or is broken. */
   readonly accent?: boolean;
 }
@@ -24,6 +32,21 @@ export interface Presentation<Word extends string, ActionWord extends string> {
   /** The fixing action first; then those for people who may not open it. */
   readonly actions: readonly PresentedAction<ActionWord>[];
 }
+
+/** A row of the table of states; its sentence has the key of its pill with `Text` behind it. */
+export const row = <Pill extends string, Word extends string>(
+  tone: Tone,
+  icon: IconName,
+  pill: Pill,
+  ...actions: readonly PresentedAction<Word>[]
+) => ({ tone, icon, pill, sentence: `${pill}Text` as const, actions });
+
+/** An action, named by what it does for the admin. */
+export const action = <Word extends string>(
+  word: Word,
+  intent: PortalIntent,
+  accent = false,
+): PresentedAction<Word> => ({ word, intent, accent });
 
 export type ActionAccess<ActionWord extends string> =
   | { readonly kind: "open"; readonly action: PresentedAction<ActionWord> }

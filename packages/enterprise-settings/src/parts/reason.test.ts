@@ -1,6 +1,6 @@
 // @vitest-environment node
 import { expect, test } from "vitest";
-import { commonMessages } from "./common.messages.ts";
+import { noticeMessages } from "./notice.messages.ts";
 import { reasonOf } from "./reason.ts";
 
 test.each([
@@ -14,5 +14,5 @@ test.each([
   ["constructor", "Something failed on our side."],
 ])("%s: %s", (code, words) => {
   const [word] = reasonOf({ code, retryAfterSeconds: undefined }, false);
-  expect(commonMessages[word]).toBe(words);
+  expect(noticeMessages[word]).toBe(words);
 });

@@ -1,12 +1,13 @@
 import type { EnterpriseSettingsError } from "../client/EnterpriseSettingsError.ts";
 import type { MessageParams } from "../words/createFormatter.ts";
-import type { commonMessages } from "./common.messages.ts";
+import type { noticeMessages } from "./notice.messages.ts";
 
-type Word = keyof typeof commonMessages;
+type Word = keyof typeof noticeMessages;
 
 const words: Readonly<Record<string, Word>> = {
   network: "reasonNetwork",
   timeout: "reasonTimeout",
+  popup_blocked: "popupBlocked",
   forbidden: "reasonForbidden",
   impersonated: "reasonForbidden",
   not_in_plan: "reasonNotInPlan",
@@ -20,6 +21,7 @@ const words: Readonly<Record<string, Word>> = {
   workos_unauthorized: "reasonSetup",
   workos_forbidden: "reasonSetup",
   workos_organization_not_found: "reasonSetup",
+  workos_organization_rejected: "reasonSetup",
   workos_redirect_not_configured: "reasonSetup",
   workos_invalid_answer: "reasonWorkosAnswer",
 };

@@ -8,8 +8,8 @@ import { expect, test } from "vitest";
 import { isInProgress, pollInterval, type PollSituation } from "./pollInterval.ts";
 
 const idle: PollSituation = {
-  visible: true,
-  online: true,
+  awake: true,
+  pushed: false,
   sinceReturnMs: null,
   inProgress: false,
   failures: 0,
@@ -46,8 +46,11 @@ test.each<[string, Partial<PollSituation>, number | false]>([
   ["errors after a visit", { sinceReturnMs: 0, ...failed(2) }, 10_000],
   ["signed out", failed(1, "session_expired", { status: 401 }), false],
   ["no organization", failed(1, "no_organization", { status: 403 }), false],
-  ["hidden", { visible: false, sinceReturnMs: 0 }, false],
-  ["offline", { online: false }, false],
+  ["changes are pushed", { pushed: true }, 300_000],
+  ["changes are pushed, in progress", { pushed: true, inProgress: true }, 300_000],
+  ["changes are pushed, back from the portal", { pushed: true, sinceReturnMs: 0 }, 2_000],
+  ["changes are pushed, and reading fails", { pushed: true, ...failed(1) }, 5_000],
+  ["hidden or offline", { awake: false, sinceReturnMs: 0 }, false],
 ])("%s", (_name, situation, expected) => {
   expect(pollInterval({ ...idle, ...situation })).toBe(expected);
 });

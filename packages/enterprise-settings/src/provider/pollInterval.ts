@@ -4,14 +4,14 @@ import type { EnterpriseSettingsError } from "../client/EnterpriseSettingsError.
 const second = 1000;
 /** How long the screen watches closely after a visit to the portal, in milliseconds. */
 export const watchMs = 600 * second;
-/** What is shown may be this old when the page becomes visible again, in milliseconds. */
-export const freshMs = 10 * second;
 /** However long a server asks to wait: a timer of more than 24.8 days would fire at once. */
 const longestMs = 3_600 * second;
 
 export interface PollSituation {
-  readonly visible: boolean;
-  readonly online: boolean;
+  /** Looked at, and online. */
+  readonly awake: boolean;
+  /** A healthy stream tells of every change. */
+  readonly pushed: boolean;
   /** Milliseconds since the return from the portal; null when nobody was there. */
   readonly sinceReturnMs: number | null;
   readonly inProgress: boolean;
@@ -36,12 +36,12 @@ function wanted(now: PollSituation): number {
     // 2 s growing ×1.5 a poll: after polls that took t in sum, the next one is due in 2 s + t / 2.
     return Math.min(2 * second + now.sinceReturnMs / 2, 15 * second);
   }
-  return (now.inProgress ? 15 : 30) * second;
+  return (now.pushed ? 300 : now.inProgress ? 15 : 30) * second;
 }
 
 /** Milliseconds from one read of the status to the next, or false for none. */
 export function pollInterval(now: PollSituation): number | false {
-  if (!now.visible || !now.online || isFinal(now.failure)) return false;
+  if (!now.awake || isFinal(now.failure)) return false;
   const floor = now.failure ? (now.failure.retryAfterSeconds ?? 0) * second : now.pollAfterMs;
   return Math.min(Math.max(wanted(now), floor ?? 0), longestMs);
 }

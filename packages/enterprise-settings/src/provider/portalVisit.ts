@@ -1,6 +1,7 @@
 import type { Status } from "@acme/enterprise-settings-contract/wire";
 import { returnParam } from "@acme/enterprise-settings-contract/routes";
 import { portalIntents, type PortalIntent } from "@acme/enterprise-settings-contract/states";
+import { subjectOf, visitKey } from "./subject.ts";
 
 /** A visit to the Admin Portal, remembered for the tab while the page is away. */
 export interface PortalVisit {
@@ -11,14 +12,6 @@ export interface PortalVisit {
   /** Milliseconds since the epoch; null while the person is still there. */
   readonly returnedAt: number | null;
 }
-
-/** The part of the settings that an intent concerns. */
-export const subjectOf = (intent: PortalIntent): "sso" | "directory" | "other" => {
-  if (intent === "dsync") return "directory";
-  return intent === "sso" || intent === "certificate_renewal" || intent === "domain_verification"
-    ? "sso"
-    : "other";
-};
 
 /** Differs when a visit for this intent had a visible result. Counts change all the time: left out. */
 export function fingerprint(status: Status, intent: PortalIntent): string {
@@ -39,38 +32,27 @@ export function fingerprint(status: Status, intent: PortalIntent): string {
   return JSON.stringify(parts);
 }
 
-export interface VisitMemory {
-  read(): PortalVisit | null;
-  write(visit: PortalVisit | null): void;
+/** Reads from `sessionStorage`; null where the browser forbids it. */
+export function readVisit(): PortalVisit | null {
+  try {
+    const visit = JSON.parse(sessionStorage.getItem(visitKey) ?? "null") as PortalVisit | null;
+    return visit && portalIntents.includes(visit.intent) ? visit : null;
+  } catch {
+    return null;
+  }
 }
 
-const key = "acme-es-visit";
-
-/** `sessionStorage`, or forgetful where the browser forbids it. */
-export function createVisitMemory(): VisitMemory {
-  return {
-    read() {
-      try {
-        const visit = JSON.parse(sessionStorage.getItem(key) ?? "null") as PortalVisit | null;
-        return visit && portalIntents.includes(visit.intent) ? visit : null;
-      } catch {
-        return null;
-      }
-    },
-    write(visit) {
-      try {
-        if (visit) sessionStorage.setItem(key, JSON.stringify(visit));
-        else sessionStorage.removeItem(key);
-      } catch {
-        // Blocked or full: the page then watches without knowing what was before.
-      }
-    },
-  };
+export function writeVisit(visit: PortalVisit | null): void {
+  try {
+    if (visit) sessionStorage.setItem(visitKey, JSON.stringify(visit));
+    else sessionStorage.removeItem(visitKey);
+  } catch {
+    // Blocked or full: the page then watches without knowing what was before.
+  }
 }
 
 /** Removes the mark that the BFF put on the return URL, and tells the intent it names. */
 export function takeReturnMark(): PortalIntent | null {
-  if (typeof location === "undefined") return null;
   const url = new URL(location.href);
   const mark = url.searchParams.get(returnParam);
   if (mark === null) return null;

@@ -1,7 +1,13 @@
 import type { Status } from "@acme/enterprise-settings-contract/wire";
 import type { PortalIntent } from "@acme/enterprise-settings-contract/states";
 import { watchMs } from "./pollInterval.ts";
-import { fingerprint, takeReturnMark, type PortalVisit, type VisitMemory } from "./portalVisit.ts";
+import {
+  fingerprint,
+  readVisit,
+  takeReturnMark,
+  writeVisit,
+  type PortalVisit,
+} from "./portalVisit.ts";
 
 /** After a visit to the portal: still the same, changed, or ten minutes without a change. */
 export interface Watch {
@@ -12,11 +18,12 @@ export interface Watch {
 export interface PortalWatchOptions {
   readonly viewer: string;
   readonly now: () => number;
-  readonly memory: VisitMemory;
 }
 
+export type PortalWatch = ReturnType<typeof createPortalWatch>;
+
 /** Waits for what a visit to the portal changes: from the moment the tab leaves until it is seen. */
-export function createPortalWatch({ viewer, now, memory }: PortalWatchOptions) {
+export function createPortalWatch({ viewer, now }: PortalWatchOptions) {
   let visit: PortalVisit | null = null;
   let watch: Watch | null = null;
   let announced = true;
@@ -27,11 +34,11 @@ export function createPortalWatch({ viewer, now, memory }: PortalWatchOptions) {
     sinceReturnMs: () => (visit?.returnedAt ? now() - visit.returnedAt : null),
 
     /** Whether this tab is away: left for the portal, and not known to be back. */
-    isAway: () => memory.read()?.returnedAt === null,
+    isAway: () => readVisit()?.returnedAt === null,
 
     leave(intent: PortalIntent, status: Status | undefined) {
       const before = status ? fingerprint(status, intent) : null;
-      memory.write({ viewer, intent, before, returnedAt: null });
+      writeVisit({ viewer, intent, before, returnedAt: null });
     },
 
     /**
@@ -40,7 +47,7 @@ export function createPortalWatch({ viewer, now, memory }: PortalWatchOptions) {
      */
     resume(): boolean {
       const marked = takeReturnMark();
-      const remembered = memory.read();
+      const remembered = readVisit();
       const mine = remembered?.viewer === viewer ? remembered : null;
       const intent = marked ?? mine?.intent;
       if (!intent) return false;
@@ -48,7 +55,7 @@ export function createPortalWatch({ viewer, now, memory }: PortalWatchOptions) {
       const before = mine?.intent === intent ? mine.before : null;
       visit = { viewer, intent, before, returnedAt: since ?? now() };
       watch = { intent, phase: "watching" };
-      memory.write(visit);
+      writeVisit(visit);
       return since === null;
     },
 
@@ -65,7 +72,7 @@ export function createPortalWatch({ viewer, now, memory }: PortalWatchOptions) {
         watch = { intent, phase: "changed" };
         announced = false;
       } else if (over && watch?.phase === "watching") watch = { intent, phase: "over" };
-      memory.write(watch?.phase === "watching" ? visit : null);
+      writeVisit(watch?.phase === "watching" ? visit : null);
     },
 
     /** True for the first caller after a change: only one component speaks. */

@@ -1,38 +1,93 @@
-import { QueryClient } from "@tanstack/react-query";
+import {
+  dehydrate,
+  HydrationBoundary,
+  QueryClient,
+  type DehydratedState,
+} from "@tanstack/react-query";
 import { act } from "@testing-library/react";
-import { statusFixtures } from "@acme/enterprise-settings-contract/fixtures";
-import { version } from "react";
+import { fixtureNow, statusFixtures } from "@acme/enterprise-settings-contract/fixtures";
+import { version, type ReactNode } from "react";
 import { hydrateRoot } from "react-dom/client";
 import { renderToString } from "react-dom/server";
-import { expect, test, vi } from "vitest";
-import { createFakeClient } from "../../test/fakeClient.ts";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { patience } from "../../test/renderKit.tsx";
+import { createFakeClient, failures } from "../testing/fakeClient.ts";
 import { ConfigureSsoButton } from "../configure-sso-button/ConfigureSsoButton.tsx";
 import { DirectorySyncCard } from "../directory-sync-card/DirectorySyncCard.tsx";
+import { PortalButton } from "../portal-button/PortalButton.tsx";
 import { SsoStatusIndicator } from "../sso-status-indicator/SsoStatusIndicator.tsx";
 import { StatusFreshness } from "../status-freshness/StatusFreshness.tsx";
 import { EnterpriseSettingsProvider } from "./EnterpriseSettingsProvider.tsx";
+import { prefetchStatus } from "./statusQuery.ts";
 
-test(`renders on the server and hydrates without a warning, with React ${version.split(".")[0]}`, async () => {
-  const client = createFakeClient({ status: statusFixtures.ssoActive });
-  const screen = () => (
-    <EnterpriseSettingsProvider viewer="dana" client={client} queryClient={new QueryClient()}>
-      <ConfigureSsoButton id="own" className="host" style={{ margin: 1 }} />
-      <SsoStatusIndicator detail />
-      <StatusFreshness />
-      <DirectorySyncCard headingLevel={3} />
-    </EnterpriseSettingsProvider>
-  );
+const parts = (
+  <>
+    <ConfigureSsoButton id="own" className="host" style={{ margin: 1 }} />
+    <SsoStatusIndicator detail />
+    <StatusFreshness />
+    <DirectorySyncCard headingLevel={3} />
+    <PortalButton intent="dsync" />
+  </>
+);
+const formAction = "/api/enterprise-settings/portal-links";
+const major = version.split(".")[0];
+
+/** Draws it on the server, then takes it over; whatever React has to complain of is an error. */
+async function hydrate(screen: () => ReactNode) {
   const error = vi.spyOn(console, "error");
   const container = document.createElement("div");
   document.body.append(container);
   container.innerHTML = renderToString(screen());
-  expect(container).toHaveTextContent("Loading…");
-  expect(client.calls).toEqual([]);
+  const served = container.textContent;
   const root = await act(async () => hydrateRoot(container, screen()));
-  await vi.waitFor(() => expect(container).toHaveTextContent("SSO active · Okta"));
+  onTestFinished(() => {
+    act(() => root.unmount());
+    container.remove();
+    vi.restoreAllMocks();
+  });
+  return { container, served, error };
+}
+
+test(`renders on the server and hydrates without a warning, with React ${major}`, async () => {
+  const client = { ...createFakeClient({ status: statusFixtures.ssoActive }), formAction };
+  const { container, served, error } = await hydrate(() => (
+    <EnterpriseSettingsProvider viewer="dana" client={client} queryClient={new QueryClient()}>
+      {parts}
+    </EnterpriseSettingsProvider>
+  ));
+  expect(served).toContain("Loading…");
+  await vi.waitFor(() => expect(container).toHaveTextContent("SSO active · Okta"), patience);
   expect(client.calls).toEqual(["status"]);
   expect(container.querySelector("#own")).toHaveClass("acme-es-configure-sso", "host");
   expect(error).not.toHaveBeenCalled();
-  act(() => root.unmount());
-  container.remove();
+});
+
+test(`with what a loader read it is drawn at once, with React ${major}`, async () => {
+  const client = { ...createFakeClient({ status: statusFixtures.ssoActive }), formAction };
+  const loader = new QueryClient();
+  await prefetchStatus(loader, { client, viewer: "dana" });
+  const state = JSON.parse(JSON.stringify(dehydrate(loader))) as DehydratedState;
+  const now = () => Date.parse(fixtureNow);
+  const { container, served, error } = await hydrate(() => {
+    const queryClient = new QueryClient();
+    return (
+      <EnterpriseSettingsProvider viewer="dana" {...{ client, queryClient, now }}>
+        <HydrationBoundary state={state} queryClient={queryClient}>
+          {parts}
+        </HydrationBoundary>
+      </EnterpriseSettingsProvider>
+    );
+  });
+  expect(served).toContain("SSO active · Okta");
+  expect(served).toContain("Manage SSO");
+  expect(served).not.toContain("Loading…");
+  expect(container).toHaveTextContent("SSO active · Okta");
+  expect(error).not.toHaveBeenCalled();
+});
+
+test("a loader whose read fails leaves it to the page", async () => {
+  const loader = new QueryClient();
+  const client = createFakeClient({ status: failures.workosDown });
+  await expect(prefetchStatus(loader, { client, viewer: "dana" })).resolves.toBeUndefined();
+  expect(dehydrate(loader).queries).toEqual([]);
 });

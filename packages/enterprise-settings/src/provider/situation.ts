@@ -1,6 +1,5 @@
 import type { Status } from "@acme/enterprise-settings-contract/wire";
 import type { EnterpriseSettingsError } from "../client/EnterpriseSettingsError.ts";
-import type { SessionState } from "./statusSession.ts";
 
 /** Why what is shown may be out of date. */
 export type Notice = "stale" | "offline" | "signed_out";
@@ -30,7 +29,8 @@ export type Situation =
 /** Old data stays, marked; only a definite refusal removes it. */
 export function situationOf(
   status: Status | undefined,
-  { failure, offline }: Pick<SessionState, "failure" | "offline">,
+  failure: EnterpriseSettingsError | null,
+  offline: boolean,
 ): Situation {
   if (failure?.code === "no_organization") return { kind: "no_organization" };
   if (failure?.code === "forbidden") return { kind: "forbidden" };

@@ -4,8 +4,16 @@ import { EnterpriseSettingsError } from "../client/EnterpriseSettingsError.ts";
 
 export interface StatusQueryOptions {
   readonly client: EnterpriseSettingsClient;
-  readonly queryClient: QueryClient;
+  /** As given to the provider. */
   readonly viewer: string;
+}
+
+/** What the next read shall do beside reading: taken once, by the read that comes first. */
+export interface ReadWish {
+  /** The server reads WorkOS first. */
+  refresh?: boolean;
+  /** The server's answer is of this revision at least. */
+  atLeast?: number | undefined;
 }
 
 /** Whatever was thrown, as an error with a code. */
@@ -20,20 +28,22 @@ const unset: object = { placeholderData: undefined, initialData: undefined, pers
 /**
  * The one query of a viewer. Every default that a host's QueryClient may have set is set here: kept
  * data, a persister or a key's hash of the host's could show one viewer's status to the next.
- * `wantsRefresh` tells once that the server shall read WorkOS first.
  */
 export function statusQuery(
-  { client, queryClient, viewer }: StatusQueryOptions,
-  wantsRefresh: () => boolean,
+  queryClient: QueryClient,
+  { client, viewer }: StatusQueryOptions,
+  takeWish: () => ReadWish = () => ({}),
 ) {
   const queryKey = ["@acme/enterprise-settings", viewer, "status"] as const;
   const queryHash = hashKey(queryKey);
+  const state = () => queryClient.getQueryCache().get<StatusAnswer>(queryHash)?.state;
   const options = queryOptions<StatusAnswer, Error, StatusAnswer, typeof queryKey>({
     queryKey,
     queryHash,
     async queryFn() {
       const previous = state()?.data;
-      if (wantsRefresh()) {
+      const { refresh, atLeast } = takeWish();
+      if (refresh) {
         try {
           return await client.refresh();
         } catch (cause) {
@@ -41,7 +51,7 @@ export function statusQuery(
           if (toError(cause).signedOut) throw cause;
         }
       }
-      return client.getStatus(previous);
+      return client.getStatus(previous, { atLeast });
     },
     retry: false,
     networkMode: "always",
@@ -55,6 +65,16 @@ export function statusQuery(
     throwOnError: false,
     ...unset,
   });
-  const state = () => queryClient.getQueryCache().get<StatusAnswer>(queryHash)?.state;
   return { options, state };
+}
+
+/**
+ * Reads the status in a loader, on the server or before a route is drawn. Dehydrate the query client and
+ * the page is drawn with the status at once. Never rejects: a failed read is tried again by the page.
+ */
+export function prefetchStatus(
+  queryClient: QueryClient,
+  options: StatusQueryOptions,
+): Promise<void> {
+  return queryClient.prefetchQuery(statusQuery(queryClient, options).options);
 }

@@ -1,7 +1,7 @@
 import { QueryClient } from "@tanstack/react-query";
 import { makeStatus, statusFixtures } from "@acme/enterprise-settings-contract/fixtures";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { createFakeClient, failures } from "../../test/fakeClient.ts";
+import { createFakeClient, failures } from "../testing/fakeClient.ts";
 import type { PortalVisit } from "./portalVisit.ts";
 import { createStatusSession } from "./statusSession.ts";
 
@@ -10,33 +10,33 @@ beforeEach(() => void vi.useFakeTimers({ now: Date.parse("2026-11-21T14:06:00.00
 afterEach(() => {
   for (const stop of stops.splice(0)) stop();
   history.replaceState(null, "", "/settings");
+  sessionStorage.clear();
   vi.useRealTimers();
 });
 
-const pass = (ms: number) => vi.advanceTimersByTimeAsync(ms);
+/** Lets time pass, and files that are loaded on the way come. */
+async function pass(ms: number): Promise<void> {
+  await vi.advanceTimersByTimeAsync(0);
+  await vi.dynamicImportSettled();
+  await vi.advanceTimersByTimeAsync(ms);
+  await vi.dynamicImportSettled();
+}
 
-/** A session on a fake server, retained; `visit` is what the tab remembers. */
+const remembered = (): unknown => JSON.parse(sessionStorage.getItem("acme-es-visit") ?? "null");
+
+/** A session on a fake server, looked at; `visit` is what the tab remembers. */
 function open(visit: PortalVisit | null = null) {
+  if (visit) sessionStorage.setItem("acme-es-visit", JSON.stringify(visit));
   const client = createFakeClient({ status: statusFixtures.ssoActive, now: () => Date.now() });
   const queryClient = new QueryClient();
-  const memory = {
-    visit,
-    read: () => memory.visit,
-    write: (it: PortalVisit | null) => void (memory.visit = it),
-  };
-  const session = createStatusSession({
-    client,
-    queryClient,
-    viewer: "dana",
-    now: () => Date.now(),
-    memory,
-  });
+  const now = () => Date.now();
+  const session = createStatusSession({ client, queryClient, viewer: "dana", now });
   const retain = () => {
-    const stop = session.retain();
+    const stop = session.subscribe(() => {});
     stops.push(stop);
     return stop;
   };
-  return { client, session, memory, retain };
+  return { client, session, queryClient, retain };
 }
 
 function show(visibility: "visible" | "hidden") {
@@ -92,10 +92,10 @@ describe("polling", () => {
     await pass(0);
     window.dispatchEvent(new Event("offline"));
     await pass(120_000);
-    expect([client.calls.length, session.getState().offline]).toEqual([1, true]);
+    expect([client.calls.length, session.getSnapshot().offline]).toEqual([1, true]);
     window.dispatchEvent(new Event("online"));
     await pass(0);
-    expect([client.calls.length, session.getState().offline]).toEqual([2, false]);
+    expect([client.calls.length, session.getSnapshot().offline]).toEqual([2, false]);
   });
 
   test("a session that ended is not asked again until the page is looked at again", async () => {
@@ -108,7 +108,7 @@ describe("polling", () => {
     show("hidden");
     show("visible");
     await pass(0);
-    expect(session.getState().failure).toBeNull();
+    expect(session.getSnapshot().failure).toBeNull();
   });
 });
 
@@ -121,7 +121,7 @@ describe("refresh", () => {
     await session.refresh();
     expect(refresh).toHaveBeenCalledTimes(1);
     expect(client.calls).toEqual(["status", "status"]);
-    expect(session.getState().failure).toBeNull();
+    expect(session.getSnapshot().failure).toBeNull();
   });
 
   test("once for all who ask at the same time, and leaves nothing for the next poll", async () => {
@@ -152,7 +152,7 @@ describe("after the portal", () => {
     expect(location.href).toMatch(/\/settings\?tab=sso#top$/);
     expect(history.state).toEqual({ router: 7 });
     expect(client.calls).toEqual(["status", "refresh"]);
-    expect(session.getState().watch).toEqual({ intent: "sso", phase: "watching" });
+    expect(session.getSnapshot().watch).toEqual({ intent: "sso", phase: "watching" });
     await pass(2_000 + 3_000 + 4_500);
     expect(client.calls).toEqual(["status", "refresh", "status", "status", "status"]);
   });
@@ -166,7 +166,7 @@ describe("after the portal", () => {
     expect(session.claimAnnouncement()).toBe(false);
     client.status = statusFixtures.ssoActive;
     await pass(2_000);
-    expect(session.getState().watch?.phase).toBe("changed");
+    expect(session.getSnapshot().watch?.phase).toBe("changed");
     expect([session.claimAnnouncement(), session.claimAnnouncement()]).toEqual([true, false]);
     await pass(30_000);
     expect(session.claimAnnouncement()).toBe(false);
@@ -180,13 +180,14 @@ describe("after the portal", () => {
     first.client.status = statusFixtures.ssoNotConfigured;
     first.retain();
     await pass(0);
-    first.session.leave("sso");
-    const second = open(first.memory.visit);
+    await first.session.leave("sso");
+    stops.pop()?.();
+    const second = open();
     second.retain();
     await pass(0);
     expect(second.client.calls).toEqual(["status", "refresh"]);
-    expect(second.session.getState().watch?.phase).toBe("changed");
-    expect(second.memory.visit).toBeNull();
+    expect(second.session.getSnapshot().watch?.phase).toBe("changed");
+    expect(remembered()).toBeNull();
   });
 
   test("counts that move are no change; after ten minutes it says that nothing came", async () => {
@@ -198,9 +199,9 @@ describe("after the portal", () => {
     const directories = [{ ...directory!, users: { active: 900, inactive: 0 } }];
     client.status = makeStatus({ directorySync: { state: "active", directories } });
     await pass(10_000);
-    expect(session.getState().watch?.phase).toBe("watching");
+    expect(session.getSnapshot().watch?.phase).toBe("watching");
     await pass(630_000);
-    expect(session.getState().watch?.phase).toBe("over");
+    expect(session.getSnapshot().watch?.phase).toBe("over");
   });
 
   test("a watch goes on after a navigation, without another refresh", async () => {
@@ -215,7 +216,7 @@ describe("after the portal", () => {
     retain();
     await pass(0);
     expect(client.calls).toEqual(["status"]);
-    expect(session.getState().watch).not.toBeNull();
+    expect(session.getSnapshot().watch).not.toBeNull();
   });
 
   test("another viewer's visit is nobody's", async () => {
@@ -228,6 +229,6 @@ describe("after the portal", () => {
     retain();
     await pass(0);
     expect(client.calls).toEqual(["status"]);
-    expect(session.getState().watch).toBeNull();
+    expect(session.getSnapshot().watch).toBeNull();
   });
 });

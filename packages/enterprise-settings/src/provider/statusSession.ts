@@ -1,111 +1,74 @@
-import { CancelledError, focusManager, onlineManager } from "@tanstack/react-query";
+import {
+  CancelledError,
+  onlineManager,
+  QueryObserver,
+  type QueryClient,
+} from "@tanstack/react-query";
+import type { Status } from "@acme/enterprise-settings-contract/wire";
 import type { PortalIntent } from "@acme/enterprise-settings-contract/states";
 import type { EnterpriseSettingsError } from "../client/EnterpriseSettingsError.ts";
-import { freshMs, isInProgress, pollInterval } from "./pollInterval.ts";
-import { createPortalWatch, type PortalWatchOptions, type Watch } from "./portalWatch.ts";
+import type { Freshness } from "./keepFresh.ts";
+import type { PortalWatch, PortalWatchOptions, Watch } from "./portalWatch.ts";
+import { situationOf, type Situation } from "./situation.ts";
+import { freshMs, isAwake } from "./subject.ts";
 import { statusQuery, toError, type StatusQueryOptions } from "./statusQuery.ts";
 
-/** What is known beside the status itself; a new object only when something in it changed. */
-export interface SessionState {
-  /** The last read failed; null as soon as one succeeds. */
+/** What components draw; the same object as long as nothing in it changed. */
+export interface Snapshot {
+  readonly situation: Situation;
+  readonly watch: Watch | null;
+  /** Why the last read failed; null as soon as one succeeds. */
   readonly failure: EnterpriseSettingsError | null;
   readonly offline: boolean;
-  readonly watch: Watch | null;
 }
 
-export type SessionOptions = StatusQueryOptions & PortalWatchOptions;
+export interface SessionOptions extends StatusQueryOptions, PortalWatchOptions {
+  readonly queryClient: QueryClient;
+  /** The status changed while it was looked at. Not called for the first one. */
+  readonly onStatusChange?: ((status: Status, previous: Status) => void) | undefined;
+  /** From 0 to 1, spreads what many pages do at once. Default `Math.random`. */
+  readonly random?: () => number;
+}
+
 export type StatusSession = ReturnType<typeof createStatusSession>;
 
-const initialState: SessionState = { failure: null, offline: false, watch: null };
-
-/** The state and those who listen to it. */
-function createSessionStore() {
-  let state = initialState;
-  const listeners = new Set<() => void>();
-  return {
-    get: () => state,
-    set(next: SessionState) {
-      const { failure, offline, watch } = state;
-      if (next.failure === failure && next.offline === offline && next.watch === watch) return;
-      state = next;
-      for (const listener of listeners) listener();
-    },
-    subscribe: (listener: () => void) => {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
-  };
-}
-
-/** Calls `onWake` when the page is looked at again or the network is back, and when either ends. */
-function listenToPage(onWake: () => void, onRestore: () => void): () => void {
-  // Brought back by the back button as it was left, timers and all.
-  const onPageShow = (event: PageTransitionEvent) => {
-    if (event.persisted) onRestore();
-  };
-  const stops = [focusManager.subscribe(onWake), onlineManager.subscribe(onWake)];
-  addEventListener("pageshow", onPageShow);
-  return () => {
-    for (const stop of stops) stop();
-    removeEventListener("pageshow", onPageShow);
-  };
-}
-
-/** The only timer that reads the status, and what it learns about failures. */
-function createPoller(options: SessionOptions) {
+/** Reads the status through the shared query, and remembers how the last read ended. */
+function createReader(options: SessionOptions, onRead: () => void) {
   const { queryClient, now } = options;
-  const store = createSessionStore();
-  const watch = createPortalWatch(options);
-  let running = false;
-  let timer: ReturnType<typeof setTimeout> | undefined;
+  let failure: EnterpriseSettingsError | null = null;
   let failures = 0;
   let readAt = 0;
+  let tookMs: number | null = null;
+  let heard = 0;
+  let asked = 0;
   let refreshWanted = false;
   let refreshing: Promise<void> | undefined;
 
-  const query = statusQuery(options, () => {
-    const wanted = refreshWanted;
+  const isBehind = () => heard > (query.state()?.data?.status.revision ?? 0);
+  const query = statusQuery(queryClient, options, () => {
+    const refresh = refreshWanted;
     refreshWanted = false;
-    return wanted;
+    asked = heard;
+    return { refresh, atLeast: isBehind() ? heard : undefined };
   });
-  const answer = () => query.state()?.data;
-  const isFresh = () => !store.get().failure && now() - readAt < freshMs;
-  const tell = (failure: EnterpriseSettingsError | null) =>
-    store.set({ failure, offline: !onlineManager.isOnline(), watch: watch.current() });
 
-  function schedule() {
-    clearTimeout(timer);
-    if (!running) return;
-    const known = answer();
-    const interval = pollInterval({
-      visible: focusManager.isFocused(),
-      online: onlineManager.isOnline(),
-      sinceReturnMs: watch.sinceReturnMs(),
-      inProgress: known ? isInProgress(known.status) : false,
-      failures,
-      failure: store.get().failure,
-      pollAfterMs: known?.pollAfterMs ?? null,
-    });
-    if (interval !== false) timer = setTimeout(() => void read(), interval);
-  }
-
-  /** One read, shared with whoever asks meanwhile. Never rejects: the outcome is in the state. */
+  /** One read, shared with whoever asks meanwhile. Never rejects: the outcome is remembered. */
   async function read(): Promise<void> {
-    clearTimeout(timer);
+    const startedAt = now();
     try {
-      const { status } = await queryClient.fetchQuery(query.options);
+      await queryClient.fetchQuery(query.options);
       failures = 0;
       readAt = now();
-      watch.observe(status);
-      tell(null);
+      failure = null;
     } catch (cause) {
       // A host that cancels its queries tells nothing about the server.
       if (!(cause instanceof CancelledError)) {
         failures += 1;
-        tell(toError(cause));
+        failure = toError(cause);
       }
     }
-    schedule();
+    tookMs = now() - startedAt;
+    onRead();
   }
 
   async function readAnew(): Promise<void> {
@@ -115,83 +78,141 @@ function createPoller(options: SessionOptions) {
     await read();
   }
 
-  /** One at a time: who asks meanwhile waits for the same. */
-  function refresh(): Promise<void> {
-    refreshing ??= readAnew().finally(() => {
-      refreshing = undefined;
-    });
-    return refreshing;
-  }
-
-  async function wake(): Promise<void> {
-    tell(store.get().failure);
-    const awake = focusManager.isFocused() && onlineManager.isOnline();
-    if (!awake || isFresh()) schedule();
-    else await read();
-  }
-
   return {
-    store,
-    watch,
     query,
-    answer,
-    refresh,
-    wake: () => void wake(),
-    /** Begins, or goes on after the page came back from the portal. */
-    start: async (): Promise<void> => {
-      running = true;
-      const returned = watch.resume();
-      await wake();
-      if (returned) await refresh();
-    },
-    stop: () => {
-      running = false;
-      clearTimeout(timer);
+    answer: () => query.state()?.data,
+    read,
+    outcome: () => ({ failure, failures, tookMs }),
+    isFresh: () => !failure && now() - readAt < freshMs,
+    /** The server told that there is a revision; true while nobody asked for it. */
+    hear: (revision: number) => void (heard = Math.max(heard, revision)),
+    isDue: () => heard > asked && isBehind(),
+    /** One at a time: who asks meanwhile waits for the same. */
+    refresh: (): Promise<void> => {
+      refreshing ??= readAnew().finally(() => {
+        refreshing = undefined;
+      });
+      return refreshing;
     },
   };
 }
 
+export type Reader = ReturnType<typeof createReader>;
+
 /**
- * Everything that happens beside React for one viewer: the shared query, the timer that polls it, and
- * the watch after a visit to the portal. It starts with the first `retain` and stops with the last.
+ * Everything that happens beside React for one viewer: the shared query and its first read, what keeps
+ * it fresh, and the watch after a visit to the portal. It starts with the first listener and stops with
+ * the last.
  */
 export function createStatusSession(options: SessionOptions) {
-  const { client, queryClient } = options;
-  const { store, watch, query, answer, refresh, wake, start, stop } = createPoller(options);
-  let users = 0;
-  let deafen: (() => void) | undefined;
+  const { client, queryClient, onStatusChange } = options;
+  const listeners = new Set<() => void>();
+  const reader = createReader(options, settle);
+  const { query, read, refresh, answer } = reader;
+  let watch: PortalWatch | undefined;
+  let fresh: Freshness | undefined;
+  let end: (() => void) | undefined;
+  let told: Status | undefined;
+  let drawn: Status | undefined;
+  let snapshot: Snapshot | undefined;
 
-  function begin() {
-    queryClient.mount();
-    deafen = listenToPage(wake, () => void (watch.isAway() && start()));
-    void start();
+  const notify = () => {
+    for (const listener of listeners) listener();
+  };
+
+  function settle() {
+    const status = answer()?.status;
+    if (told && status && told !== status) onStatusChange?.(status, told);
+    told = status;
+    if (fresh) fresh.settle();
+    else notify();
   }
 
-  function end() {
-    stop();
-    deafen?.();
-    queryClient.unmount();
+  /** Most pages are not on the way to the portal or back; where the file cannot be had, nothing is awaited. */
+  async function loadWatch(): Promise<PortalWatch | undefined> {
+    const loaded = await import("./portalWatch.ts").catch(() => null);
+    return (watch ??= loaded?.createPortalWatch(options));
+  }
+
+  function begin() {
+    // Keeps the query from being collected, and shows it to the host's tools as one in use.
+    const observer = new QueryObserver(queryClient, { ...query.options, enabled: false });
+    queryClient.mount();
+    const stops = [
+      observer.subscribe(() => {}),
+      queryClient.getQueryCache().subscribe(({ query: { queryHash } }) => {
+        if (queryHash === query.options.queryHash) notify();
+      }),
+      () => queryClient.unmount(),
+      () => fresh?.stop(),
+    ];
+    const mine = () => {
+      end = undefined;
+      for (const stop of stops) stop();
+      fresh = undefined;
+    };
+    end = mine;
+    if (isAwake() && !reader.isFresh()) void read();
+    const keep = async () => {
+      const loaded = await import("./keepFresh.ts").catch(() => null);
+      if (end !== mine) return;
+      if (loaded) {
+        fresh = loaded.keepFresh({
+          session: options,
+          reader,
+          watch: () => watch,
+          loadWatch,
+          notify,
+        });
+      } else {
+        // Without the file of it: once a minute.
+        const timer = setInterval(() => void read(), 60_000);
+        stops.push(() => clearInterval(timer));
+      }
+    };
+    void keep();
+  }
+
+  /** The same object until something in it changed, so that an unchanged read draws nothing. */
+  function getSnapshot(): Snapshot {
+    const status = answer()?.status;
+    const { failure } = reader.outcome();
+    const awaited = watch?.current() ?? null;
+    const offline = end !== undefined && !onlineManager.isOnline();
+    const same =
+      snapshot?.failure === failure &&
+      snapshot.offline === offline &&
+      snapshot.watch === awaited &&
+      drawn === status;
+    drawn = status;
+    if (same && snapshot) return snapshot;
+    const situation = situationOf(status, failure, offline);
+    return (snapshot = { situation, watch: awaited, failure, offline });
   }
 
   return {
     client,
-    queryClient,
-    query: query.options,
     refresh,
-    getState: store.get,
-    getServerState: () => initialState,
-    subscribe: store.subscribe,
-    /** Keeps the polling alive until the function that it returns is called. */
-    retain() {
-      users += 1;
-      if (users === 1) begin();
+    answer,
+    getSnapshot,
+    /** Keeps everything alive until the function that it returns is called. */
+    subscribe: (listener: () => void) => {
+      listeners.add(listener);
+      if (!end) begin();
       return () => {
-        users -= 1;
-        if (users === 0) end();
+        listeners.delete(listener);
+        if (listeners.size === 0) end?.();
       };
     },
-    /** Remembers that this tab leaves for the portal. */
-    leave: (intent: PortalIntent) => watch.leave(intent, answer()?.status),
-    claimAnnouncement: () => watch.claimAnnouncement(),
+    /** How the status is read just now, for diagnostics. */
+    report: () => {
+      const { failures, tookMs } = reader.outcome();
+      return { failures, tookMs, pushed: fresh?.isPushed() ?? false, awake: isAwake() };
+    },
+    /** Remembers that somebody leaves for the portal. */
+    leave: async (intent: PortalIntent) => {
+      (await loadWatch())?.leave(intent, answer()?.status);
+    },
+    claimAnnouncement: () => watch?.claimAnnouncement() ?? false,
   };
 }

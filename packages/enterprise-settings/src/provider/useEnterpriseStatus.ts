@@ -1,44 +1,34 @@
 "use client";
-import { useQuery } from "@tanstack/react-query";
 import type { Status } from "@acme/enterprise-settings-contract/wire";
-import { useEffect, useSyncExternalStore } from "react";
+import { useContext, useMemo, useSyncExternalStore } from "react";
 import type { StatusAnswer } from "../client/createClient.ts";
 import type { EnterpriseSettingsError } from "../client/EnterpriseSettingsError.ts";
-import { useSettings } from "./context.ts";
+import { missingProvider, SettingsContext } from "./context.ts";
 import { situationOf, type Situation } from "./situation.ts";
 import type { Watch } from "./portalWatch.ts";
-import type { SessionState, StatusSession } from "./statusSession.ts";
+import type { Snapshot, StatusSession } from "./statusSession.ts";
 
-const statusOf = (answer: StatusAnswer): Status => answer.status;
-const timesOf = ({ asOf, checkedAt }: StatusAnswer) => ({ asOf, checkedAt });
+const toNothing = () => () => {};
+const nothing = () => undefined;
 
-/** Listens to the shared query and never fetches: the session polls, once for all. */
-function useShared<T>(session: StatusSession, select: (answer: StatusAnswer) => T): T | undefined {
-  const options = {
-    ...session.query,
-    select,
-    enabled: false,
-    notifyOnChangeProps: ["data" as const],
-  };
-  return useQuery(options, session.queryClient).data;
+/** For components: renders only when what they show changed. A status that is given is all there is. */
+export function useSnapshot(
+  session: StatusSession | undefined,
+  given: Status | undefined,
+): Snapshot {
+  const still = useMemo<Snapshot | null>(() => {
+    if (session && !given) return null;
+    const situation = situationOf(given, null, false);
+    return { situation, watch: null, failure: null, offline: false };
+  }, [session, given]);
+  const get = still || !session ? () => still as Snapshot : session.getSnapshot;
+  return useSyncExternalStore(still || !session ? toNothing : session.subscribe, get, get);
 }
 
-/** When the status was last read; renders with every read, so only what shows a time may use it. */
-export function useTimes(): { asOf: Date | null; checkedAt: Date | null } {
-  const times = useShared(useSettings().session, timesOf);
-  return {
-    asOf: times?.asOf ? new Date(times.asOf) : null,
-    checkedAt: times ? new Date(times.checkedAt) : null,
-  };
-}
-
-/** For components: renders only when what they show changed. */
-export function useSituation(): { situation: Situation; state: SessionState } {
-  const { session } = useSettings();
-  useEffect(() => session.retain(), [session]);
-  const status = useShared(session, statusOf);
-  const state = useSyncExternalStore(session.subscribe, session.getState, session.getServerState);
-  return { situation: situationOf(status, state), state };
+/** The last answer; renders with every read, so only what shows a time may use it. */
+export function useAnswer(session: StatusSession | undefined): StatusAnswer | undefined {
+  const get = session ? session.answer : nothing;
+  return useSyncExternalStore(session ? session.subscribe : toNothing, get, get);
 }
 
 export interface EnterpriseStatus {
@@ -64,18 +54,23 @@ export interface EnterpriseStatus {
   readonly refresh: () => Promise<void>;
 }
 
-/** The shared status and what is known about it. Renders with every read, because it tells when. */
+/**
+ * The shared status and what is known about it. Renders with every read, because it tells when.
+ * @throws Error outside of an `EnterpriseSettingsProvider`.
+ */
 export function useEnterpriseStatus(): EnterpriseStatus {
-  const { session } = useSettings();
-  const { situation, state } = useSituation();
+  const { session } = useContext(SettingsContext) ?? missingProvider("");
+  const { situation, failure, offline, watch } = useSnapshot(session, undefined);
+  const answer = useAnswer(session);
   return {
     status: situation.kind === "ready" ? situation.status : undefined,
     state: situation.kind,
-    error: state.failure,
+    error: failure,
     stale: situation.kind === "ready" && situation.notice === "stale",
-    offline: state.offline,
-    ...useTimes(),
-    watch: state.watch,
+    offline,
+    checkedAt: answer ? new Date(answer.checkedAt) : null,
+    asOf: answer?.asOf ? new Date(answer.asOf) : null,
+    watch,
     refresh: session.refresh,
   };
 }

@@ -5,7 +5,7 @@ import {
   statusFixtures,
 } from "@acme/enterprise-settings-contract/fixtures";
 import { expect, userEvent, waitFor } from "storybook/test";
-import { createFakeClient, failures } from "../../test/fakeClient.ts";
+import { createFakeClient, failures } from "../testing/fakeClient.ts";
 import { ssoFixtures, StoryMatrix, StoryScreen } from "../../test/StoryMatrix.tsx";
 import { SsoStatusIndicator } from "./SsoStatusIndicator.tsx";
 
@@ -183,6 +183,3 @@ export const Narrow: Story = {
     await expect(box?.scrollWidth).toBe(272);
   },
 };
-
-export const EveryStateDark: Story = { ...EveryState, globals: { theme: "dark" } };
-export const EveryStateRightToLeft: Story = { ...EveryState, globals: { direction: "rtl" } };

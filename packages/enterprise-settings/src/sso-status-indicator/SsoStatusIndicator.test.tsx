@@ -3,7 +3,7 @@ import { act, screen } from "@testing-library/react";
 import { statusFixtures, type StatusFixture } from "@acme/enterprise-settings-contract/fixtures";
 import { Profiler } from "react";
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { failures } from "../../test/fakeClient.ts";
+import { failures } from "../testing/fakeClient.ts";
 import { pass, renderKit } from "../../test/renderKit.tsx";
 import { SsoStatusIndicator } from "./SsoStatusIndicator.tsx";
 

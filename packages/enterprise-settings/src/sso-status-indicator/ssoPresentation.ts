@@ -1,44 +1,59 @@
 import type { Certificate, Connection, Status } from "@acme/enterprise-settings-contract/wire";
 import type { configureSsoMessages } from "../configure-sso-button/ConfigureSsoButton.messages.ts";
-import type { Presentation, PresentedAction } from "../parts/presentation.ts";
+import { action, row, type Presentation } from "../parts/presentation.ts";
 import type { ssoStatusMessages } from "./SsoStatusIndicator.messages.ts";
 
 export type SsoActionWord = keyof typeof configureSsoMessages;
-export type SsoPresentation = Presentation<keyof typeof ssoStatusMessages, SsoActionWord>;
+/** The words of pills; `SsoConnectionCard` says them shorter. */
+export type SsoPill = Exclude<keyof typeof ssoStatusMessages, `${string}Text` | "otherConnections">;
+export type SsoPresentation = Presentation<keyof typeof ssoStatusMessages, SsoActionWord> & {
+  readonly pill: SsoPill;
+};
 
 /** WorkOS announces a renewal up to 90 days ahead; people are told in the last 30. */
 const warnDays = 30;
 
-const configure = { word: "configure", intent: "sso", accent: true } as const;
-const resume = { word: "continue", intent: "sso", accent: true } as const;
-const manage = { word: "manage", intent: "sso" } as const;
-const review = { word: "review", intent: "sso" } as const;
-const verify = { word: "verify", intent: "domain_verification" } as const;
-const renew = (accent: boolean): PresentedAction<"renew"> => ({
-  word: "renew",
-  intent: "certificate_renewal",
-  accent,
-});
+const manage = action("manage", "sso");
 
-const notConfigured: SsoPresentation = {
-  state: "not_configured",
-  tone: "idle",
-  icon: "ring",
-  pill: "notConfigured",
-  sentence: "notConfiguredText",
-  params: {},
-  actions: [configure],
-};
+const rows = {
+  not_configured: row("idle", "ring", "notConfigured", action("configure", "sso", true)),
+  in_progress: row("info", "half", "inProgress", action("continue", "sso", true)),
+  validating: row("info", "dots", "validating", manage),
+  active: row("ok", "check", "active", manage),
+  certificate_expiring: row(
+    "warn",
+    "warning",
+    "expiring",
+    action("renew", "certificate_renewal"),
+    manage,
+  ),
+  certificate_expired: row(
+    "bad",
+    "alert",
+    "expired",
+    action("renew", "certificate_renewal", true),
+    manage,
+  ),
+  no_verified_domain: row(
+    "warn",
+    "warning",
+    "noDomain",
+    action("verify", "domain_verification"),
+    manage,
+  ),
+  inactive: row("warn", "minus", "inactive", action("review", "sso")),
+  deleting: row("idle", "minus", "deleting"),
+  unknown: row("idle", "question", "unknown", manage),
+} as const satisfies Record<string, Omit<SsoPresentation, "state" | "params">>;
 
-const unknown = (raw: string): SsoPresentation => ({
-  state: "unknown",
-  tone: "idle",
-  icon: "question",
-  pill: "unknown",
-  sentence: raw ? "unknownText" : "unknownUnnamedText",
-  params: { raw },
-  actions: [manage],
-});
+const present = (
+  state: keyof typeof rows,
+  params: SsoPresentation["params"] = {},
+  other: Partial<Pick<SsoPresentation, "pill" | "sentence">> = {},
+): SsoPresentation => ({ ...rows[state], state, params, ...other });
+
+const unknown = (raw: string) =>
+  present("unknown", { raw }, raw ? {} : { sentence: "unknownUnnamedText" });
 
 /** Below zero where `a` is to be spoken of before `b`. */
 const compareCertificates = (a: Certificate, b: Certificate): number =>
@@ -47,64 +62,41 @@ const compareCertificates = (a: Certificate, b: Certificate): number =>
   a.daysUntilExpiry - b.daysUntilExpiry;
 
 /** The certificate to speak of: the soonest to expire, the one that sign-in depends on first. */
-const urgentCertificate = ({ certificates }: Connection): Certificate | undefined => {
-  const [first, ...rest] = certificates.filter(
-    (it) => it.expired || it.daysUntilExpiry <= warnDays,
-  );
-  return first && rest.reduce((a, b) => (compareCertificates(b, a) < 0 ? b : a), first);
-};
-
-function certificatePresentation(it: Certificate, provider: string): SsoPresentation {
-  const date = new Date(it.expiresAt);
-  if (it.expired) {
-    return {
-      state: "certificate_expired",
-      tone: "bad",
-      icon: "alert",
-      pill: "expired",
-      sentence: "expiredText",
-      params: { provider, date },
-      actions: [renew(true), manage],
-    };
-  }
-  return {
-    state: "certificate_expiring",
-    tone: "warn",
-    icon: "warning",
-    pill: "expiring",
-    sentence: it.type === "ResponseSigning" ? "expiringText" : "expiringOtherText",
-    params: { provider, date, count: it.daysUntilExpiry },
-    actions: [renew(false), manage],
-  };
-}
+const urgentCertificate = ({ certificates }: Connection): Certificate | undefined =>
+  certificates
+    .filter((it) => it.expired || it.daysUntilExpiry <= warnDays)
+    .reduce<Certificate | undefined>(
+      (a, b) => (a && compareCertificates(a, b) <= 0 ? a : b),
+      undefined,
+    );
 
 function activePresentation(it: Connection, status: Status, provider: string): SsoPresentation {
   const certificate = urgentCertificate(it);
-  if (certificate) return certificatePresentation(certificate, provider);
+  if (certificate) {
+    const { expiresAt, expired, type, daysUntilExpiry: count } = certificate;
+    const params = { provider, date: new Date(expiresAt) };
+    if (expired) return present("certificate_expired", params);
+    const other = { sentence: "expiringOtherText" } as const;
+    return present(
+      "certificate_expiring",
+      { ...params, count },
+      type === "ResponseSigning" ? {} : other,
+    );
+  }
   const withoutDomain = status.attention.some(
     ({ code, subjectId }) =>
       code === "sso_without_verified_domain" && (subjectId === null || subjectId === it.id),
   );
-  if (withoutDomain) {
-    return {
-      state: "no_verified_domain",
-      tone: "warn",
-      icon: "warning",
-      pill: "noDomain",
-      sentence: "noDomainText",
-      params: {},
-      actions: [verify, manage],
-    };
-  }
-  return {
-    state: "active",
-    tone: "ok",
-    icon: "check",
-    pill: it.provider ? "active" : "activeUnnamed",
-    sentence: it.domains.length > 0 ? "activeDomainsText" : "activeText",
-    params: { provider, domains: it.domains },
-    actions: [manage],
-  };
+  if (withoutDomain) return present("no_verified_domain");
+  const { domains } = it;
+  return present(
+    "active",
+    { provider, domains },
+    {
+      pill: it.provider ? "active" : "activeUnnamed",
+      sentence: domains.length > 0 ? "activeDomainsText" : "activeText",
+    },
+  );
 }
 
 /** One connection, in the words of INTERFACE.md. `anyProvider` stands in where WorkOS names none. */
@@ -114,58 +106,17 @@ export function connectionPresentation(
   anyProvider: string,
 ): SsoPresentation {
   const provider = it.provider || anyProvider;
-  const params = { provider };
   const { state } = it;
   if (state === "active") return activePresentation(it, status, provider);
   if (state === "unknown") return unknown(it.rawState ?? "");
-  if (state === "inactive" && it.everActive) {
-    return {
-      state,
-      tone: "warn",
-      icon: "minus",
-      pill: "inactive",
-      sentence: "inactiveText",
-      params,
-      actions: [review],
-    };
-  }
-  if (state === "validating") {
-    return {
-      state,
-      tone: "info",
-      icon: "dots",
-      pill: "validating",
-      sentence: "validatingText",
-      params,
-      actions: [manage],
-    };
-  }
-  if (state === "deleting") {
-    return {
-      state,
-      tone: "idle",
-      icon: "minus",
-      pill: "deleting",
-      sentence: "deletingText",
-      params,
-      actions: [],
-    };
-  }
-  // draft, requires_type, and inactive that never was active
-  return {
-    state: "in_progress",
-    tone: "info",
-    icon: "half",
-    pill: "inProgress",
-    sentence: "inProgressText",
-    params,
-    actions: [resume],
-  };
+  const begun =
+    state === "draft" || state === "requires_type" || (state === "inactive" && !it.everActive);
+  return present(begun ? "in_progress" : state, { provider });
 }
 
 /** The state of SSO: that of the connection which leads. */
 export function ssoPresentation(status: Status, anyProvider: string): SsoPresentation {
   const [leading] = status.sso.connections;
   if (leading) return connectionPresentation(leading, status, anyProvider);
-  return status.sso.state === "not_configured" ? notConfigured : unknown("");
+  return status.sso.state === "not_configured" ? present("not_configured") : unknown("");
 }

@@ -1,6 +1,6 @@
 import type { Meta, StoryObj } from "@storybook/react-vite";
 import { statusFixtures } from "@acme/enterprise-settings-contract/fixtures";
-import { createFakeClient, failures } from "../../test/fakeClient.ts";
+import { createFakeClient, failures } from "../testing/fakeClient.ts";
 import { StoryScreen } from "../../test/StoryMatrix.tsx";
 import { StatusFreshness } from "./StatusFreshness.tsx";
 

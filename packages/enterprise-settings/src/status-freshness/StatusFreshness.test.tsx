@@ -1,7 +1,7 @@
 import { act, fireEvent, screen } from "@testing-library/react";
 import { statusFixtures } from "@acme/enterprise-settings-contract/fixtures";
 import { expect, test } from "vitest";
-import { failures } from "../../test/fakeClient.ts";
+import { failures } from "../testing/fakeClient.ts";
 import { renderKit } from "../../test/renderKit.tsx";
 import { StatusFreshness } from "./StatusFreshness.tsx";
 
@@ -22,7 +22,7 @@ test("Refresh asks the server; what WorkOS said long ago is dated in hours", asy
   client.asOf = "2026-11-21T12:06:00.000Z";
   fireEvent.click(await screen.findByRole("button", { name: "Refresh" }));
   await screen.findByText(/WorkOS last answered/);
-  expect(container).toHaveTextContent("Checked now WorkOS last answered 2 hr ago");
+  expect(container).toHaveTextContent("Checked now WorkOS last answered 2 h ago");
   expect(client.calls).toEqual(["status", "refresh"]);
 });
 

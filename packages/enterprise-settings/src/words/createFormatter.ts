@@ -36,13 +36,10 @@ const units = [
  */
 export function createFormatter(language: string, now: () => number = Date.now): Formatter {
   const locale = language === "en" ? "en-GB" : language;
-  const cache = new Map<string, Intl.DateTimeFormat>();
-  const dated = (instant: Date, options: Intl.DateTimeFormatOptions): string => {
-    const key = JSON.stringify(options);
-    const known = cache.get(key) ?? new Intl.DateTimeFormat(locale, options);
-    cache.set(key, known);
-    return Number.isNaN(instant.getTime()) ? "–" : known.format(instant);
-  };
+  const dated = (instant: Date, options: Intl.DateTimeFormatOptions): string =>
+    Number.isNaN(instant.getTime())
+      ? "–"
+      : new Intl.DateTimeFormat(locale, options).format(instant);
   const numbers = new Intl.NumberFormat(locale);
   const plurals = new Intl.PluralRules(locale);
 
@@ -68,7 +65,7 @@ export function createFormatter(language: string, now: () => number = Date.now):
       return dated(instant, {
         day: "numeric",
         month: "long",
-        ...(sameYear ? {} : { year: "numeric" }),
+        year: sameYear ? undefined : "numeric",
       });
     },
     clock(instant) {
@@ -79,12 +76,15 @@ export function createFormatter(language: string, now: () => number = Date.now):
     full: (instant) => dated(instant, { dateStyle: "long", timeStyle: "short" }),
     ago(instant, style = "short") {
       let value = (instant.getTime() - now()) / 1000;
-      if (Number.isNaN(value)) return "–";
       // A clock that is a little ahead must not put the past into the future.
       value = Math.min(value, style === "long" ? -1 : 0);
       const relative = new Intl.RelativeTimeFormat(locale, { style, numeric: "auto" });
       for (const [unit, size] of units) {
-        if (-value < size) return relative.format(Math.trunc(value), unit);
+        if (-value < size) {
+          const text = relative.format(Math.trunc(value), unit);
+          // Ours for plain English: `12 s ago`, `2 h ago`.
+          return language === "en" ? text.replace(/ (s|h)(ec|r) /, " $1 ") : text;
+        }
         value /= size;
       }
       return format.date(instant);

@@ -1,39 +1,50 @@
-import { fixtureNow, makePortalLink } from "@acme/enterprise-settings-contract/fixtures";
+import { makePortalLink } from "@acme/enterprise-settings-contract/fixtures";
 import type { PortalLink, Status } from "@acme/enterprise-settings-contract/wire";
-import type { EnterpriseSettingsClient, StatusAnswer } from "../src/client/createClient.ts";
-import { EnterpriseSettingsError } from "../src/client/EnterpriseSettingsError.ts";
+import type { EnterpriseSettingsClient, StatusAnswer } from "../client/createClient.ts";
+import { EnterpriseSettingsError } from "../client/EnterpriseSettingsError.ts";
+import { createClock, type Clock } from "./clock.ts";
+import { statusAt } from "./statusAt.ts";
 
 /** What the server says next: a status, an error, or nothing at all. */
 export type Reply<T> = T | EnterpriseSettingsError | "never";
 
+/** A client without a network, whose server is steered by the test. */
 export interface FakeClient extends EnterpriseSettingsClient {
   /** The calls made, in order: `status`, `refresh`, `link:sso`. */
   readonly calls: string[];
+  /** What the server knows. Its countdowns follow the clock. */
   status: Reply<Status>;
   link: Reply<PortalLink>;
-  asOf: string | null;
+  /** Up to when the server knows WorkOS, ISO 8601; `null`: it never read it; `undefined`: up to now. */
+  asOf: string | null | undefined;
   pollAfterMs: number | null;
+  /** Stands still at `fixtureNow`. Give its `now` to the provider, and the test says what time it is. */
+  readonly clock: Clock;
 }
 
 export interface FakeClientOptions {
+  /** Default `never`: the screen stays loading. */
   readonly status?: Reply<Status>;
+  /** Default: a link that leads to an example. */
   readonly link?: Reply<PortalLink>;
+  /** Milliseconds since the epoch. Default `clock.now`; `Date.now` where the test fakes the timers. */
   readonly now?: () => number;
 }
 
 /** A server in memory: what it answers can be changed at any time. */
 export function createFakeClient(options: FakeClientOptions = {}): FakeClient {
-  const { now = () => Date.parse(fixtureNow) } = options;
+  const clock = createClock();
+  const { now = clock.now } = options;
   const give = async <T>(reply: Reply<T>): Promise<T> => {
     if (reply === "never") return new Promise<T>(() => {});
     if (reply instanceof EnterpriseSettingsError) throw reply;
     return reply;
   };
   const answer = async (previous?: StatusAnswer): Promise<StatusAnswer> => {
-    const status = await give(fake.status);
+    const status = statusAt(await give(fake.status), now());
     return {
       status: previous && previous.status === status ? previous.status : status,
-      asOf: fake.asOf,
+      asOf: fake.asOf === undefined ? new Date(now()).toISOString() : fake.asOf,
       pollAfterMs: fake.pollAfterMs,
       etag: null,
       checkedAt: now(),
@@ -43,8 +54,9 @@ export function createFakeClient(options: FakeClientOptions = {}): FakeClient {
     calls: [],
     status: options.status ?? "never",
     link: options.link ?? makePortalLink(),
-    asOf: fixtureNow,
+    asOf: undefined,
     pollAfterMs: null,
+    clock,
     getStatus(previous) {
       fake.calls.push("status");
       return answer(previous);

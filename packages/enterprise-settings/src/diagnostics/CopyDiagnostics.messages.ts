@@ -1,0 +1,3 @@
+export const diagnosticsMessages = {
+  copy: "Copy diagnostics",
+} as const;

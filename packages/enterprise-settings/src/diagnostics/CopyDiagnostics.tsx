@@ -1,0 +1,61 @@
+"use client";
+import { forwardRef, useState, type HTMLAttributes } from "react";
+import { LinkButton } from "../parts/Notices.tsx";
+import { useView, type ExplicitProps } from "../parts/useView.ts";
+import { diagnosticsMessages } from "./CopyDiagnostics.messages.ts";
+import { useDiagnostics } from "./useDiagnostics.ts";
+
+/** Everything that a `div` takes goes to the root. */
+export interface CopyDiagnosticsProps
+  extends
+    Pick<ExplicitProps, "locale" | "messages">,
+    Omit<HTMLAttributes<HTMLDivElement>, "children"> {
+  /** Added to the component's own classes. */
+  className?: string;
+}
+
+/**
+ * Copies what support needs to find the cause of a problem: the kit's state without names, domains,
+ * links or tokens. Where the browser forbids to copy, the text stands there to be taken.
+ * @throws Error outside of an `EnterpriseSettingsProvider`.
+ */
+export const CopyDiagnostics = forwardRef<HTMLDivElement, CopyDiagnosticsProps>(
+  function CopyDiagnostics(props, ref) {
+    const { view, t, rest } = useView(props, "diagnostics", diagnosticsMessages);
+    const collect = useDiagnostics();
+    const [copied, setCopied] = useState(false);
+    const [shown, setShown] = useState("");
+    const copy = async () => {
+      const text = JSON.stringify(await collect(), null, 2);
+      // No permission, no secure context, or no clipboard at all.
+      const write = async () => navigator.clipboard.writeText(text);
+      const done = await write().then(
+        () => true,
+        () => false,
+      );
+      setCopied(done);
+      setShown(done ? "" : text);
+    };
+    return (
+      <div
+        {...rest}
+        ref={ref}
+        className={`acme-es acme-es-copy-diagnostics ${rest.className ?? ""}`.trim()}
+        data-state={copied ? "copied" : shown ? "denied" : "idle"}
+      >
+        <LinkButton label={t("copy")} onClick={() => void copy()} />{" "}
+        <output>{copied ? view.say("copied") : shown && view.say("copyDenied")}</output>
+        {shown && (
+          <textarea
+            readOnly
+            className="acme-es-field"
+            aria-label={t("copy")}
+            rows={6}
+            value={shown}
+            onFocus={(event) => event.target.select()}
+          />
+        )}
+      </div>
+    );
+  },
+);

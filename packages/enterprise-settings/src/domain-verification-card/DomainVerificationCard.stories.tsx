@@ -1,0 +1,69 @@
+import type { Meta, StoryObj } from "@storybook/react-vite";
+import { statusFixtures } from "@acme/enterprise-settings-contract/fixtures";
+import { expect, fn, userEvent } from "storybook/test";
+import { domainFixtures, StoryMatrix, StoryScreen } from "../../test/StoryMatrix.tsx";
+import { DomainVerificationCard } from "./DomainVerificationCard.tsx";
+
+const meta = {
+  title: "Components/DomainVerificationCard",
+  component: DomainVerificationCard,
+} satisfies Meta<typeof DomainVerificationCard>;
+export default meta;
+type Story = StoryObj<typeof meta>;
+
+/** Several landmarks of one name are this page's, not a host's. */
+const several = {
+  a11y: { config: { rules: [{ id: "landmark-unique", enabled: false }] } },
+};
+
+export const EveryState: Story = {
+  parameters: several,
+  render: (args) => (
+    <StoryMatrix fixtures={domainFixtures} wide>
+      <DomainVerificationCard {...args} fallback="Only admins see this." />
+    </StoryMatrix>
+  ),
+};
+
+const pending: Story["render"] = (args) => (
+  <StoryScreen status={statusFixtures.domainPending}>
+    <DomainVerificationCard {...args} />
+  </StoryScreen>
+);
+
+/** Puts something in the clipboard's place for as long as a story plays. */
+function withClipboard(writeText: Clipboard["writeText"]): () => void {
+  Object.defineProperty(navigator, "clipboard", { configurable: true, value: { writeText } });
+  return () => void Reflect.deleteProperty(navigator, "clipboard");
+}
+
+const writeText = fn(async (_text: string) => {});
+
+/** Each field and the whole record can be copied; the outcome is said beside the button. */
+export const Copy: Story = {
+  render: pending,
+  beforeEach: () => withClipboard(writeText),
+  play: async ({ canvas }) => {
+    writeText.mockClear();
+    const button = await canvas.findByRole("button", { name: "Copy value" });
+    await userEvent.click(button);
+    await expect(writeText).toHaveBeenCalledWith("m5Oztg3jdK4N");
+    await expect(await canvas.findByText("Copied")).toBeVisible();
+    await expect(button).toHaveFocus();
+    await userEvent.click(canvas.getByRole("button", { name: "Copy record" }));
+    await expect(writeText).toHaveBeenLastCalledWith(
+      'orbit-domain-verification.northwind.com. TXT "m5Oztg3jdK4N"',
+    );
+  },
+};
+
+/** The browser forbids the clipboard: the text stands there, selected. */
+export const CopyDenied: Story = {
+  render: pending,
+  beforeEach: () => withClipboard(() => Promise.reject(new DOMException("", "NotAllowedError"))),
+  play: async ({ canvas }) => {
+    await userEvent.click(await canvas.findByRole("button", { name: "Copy name" }));
+    await canvas.findByText(/does not allow copying/);
+    await expect(getSelection()?.toString()).toBe("orbit-domain-verification.northwind.com");
+  },
+};

@@ -1,0 +1,180 @@
+"use client";
+import type { PortalIntent } from "@acme/enterprise-settings-contract/states";
+import type { Status } from "@acme/enterprise-settings-contract/wire";
+import { forwardRef, useId, type HTMLAttributes, type ReactNode } from "react";
+import { configureSsoMessages } from "../configure-sso-button/ConfigureSsoButton.messages.ts";
+import { directorySyncMessages } from "../directory-sync-card/DirectorySyncCard.messages.ts";
+import { domainMessages } from "../domain-verification-card/DomainVerificationCard.messages.ts";
+import { logStreamsMessages } from "../log-streams-card/LogStreamsCard.messages.ts";
+import { Fallback, Skeleton } from "../parts/Fallback.tsx";
+import { Icon } from "../parts/Icon.tsx";
+import { LaunchAlert, LinkButton, TroubleLine } from "../parts/Notices.tsx";
+import { ManagedBy } from "../parts/PortalAction.tsx";
+import { isStale, useView, type ExplicitProps, type View } from "../parts/useView.ts";
+import { useLaunch } from "../provider/usePortalLink.ts";
+import { ssoConnectionMessages } from "../sso-connection-card/SsoConnectionCard.messages.ts";
+import type { Say } from "../words/createLanguage.ts";
+import { readinessMessages } from "./EnterpriseReadiness.messages.ts";
+import {
+  readinessOf,
+  readinessSteps,
+  type Readiness,
+  type ReadinessStep,
+  type ReadinessWords,
+  type ShownStep,
+} from "./readiness.ts";
+
+/** Everything that a `section` takes goes to the root. */
+export interface EnterpriseReadinessProps
+  extends ExplicitProps, Omit<HTMLAttributes<HTMLElement>, "children"> {
+  /** Added to the component's own classes. */
+  className?: string;
+  /** Level of the heading, to fit the page's outline. Default 2. */
+  headingLevel?: 2 | 3 | 4;
+  /** The steps that count, in order. Default: all five. */
+  steps?: readonly ReadinessStep[];
+  /** Shown to viewers who may not see the settings. Default: nothing. */
+  fallback?: ReactNode;
+}
+
+const wordsOf = (
+  { wordsOf, say }: View,
+  readiness: Say<keyof typeof readinessMessages>,
+): ReadinessWords => ({
+  common: say,
+  readiness,
+  sso: wordsOf("ssoConnection", ssoConnectionMessages),
+  configureSso: wordsOf("configureSso", configureSsoMessages),
+  directory: wordsOf("directorySync", directorySyncMessages),
+  domains: wordsOf("domains", domainMessages),
+  logStreams: wordsOf("logStreams", logStreamsMessages),
+});
+
+/** Every tone its own shape, so that colour is never the only carrier. */
+const icons = { ok: "check", warn: "warning", bad: "alert", info: "half", idle: "ring" } as const;
+
+interface WordsProps {
+  readonly words: ReadinessWords;
+}
+
+interface StepProps extends WordsProps {
+  readonly it: ShownStep;
+  readonly next: boolean;
+  readonly pending: boolean;
+  /** Opens the portal; undefined where nothing can. */
+  readonly onOpen: ((intent: PortalIntent) => void) | undefined;
+}
+
+function Step({ it, next, pending, onOpen, words }: StepProps) {
+  const { action } = it;
+  const state = it.done ? "done" : next ? "next" : "toDo";
+  return (
+    <li className="acme-es-step" data-part={it.step} data-state={state} data-tone={it.tone}>
+      <Icon name={icons[it.tone]} />
+      <span className="acme-es-hidden">{words.readiness(state)} </span>
+      <span className="acme-es-step-label">{it.label}</span>
+      {it.detail && <span className="acme-es-caption">{it.detail}</span>}
+      {action && onOpen && (
+        <LinkButton label={action.label} pending={pending} onClick={() => onOpen(action.intent)} />
+      )}
+    </li>
+  );
+}
+
+interface StepsProps extends WordsProps {
+  readonly view: View;
+  readonly readiness: Readiness;
+  readonly status: Status;
+}
+
+/** The steps, and below them what went wrong when one was taken. */
+function Steps({ view, readiness: { steps, next }, status, words }: StepsProps) {
+  const { context, explicit } = view;
+  const { onOpen, target } = explicit;
+  const { open, pending, error, intent, blockedUrl } = useLaunch({ context, onOpen });
+  const launch = (it: PortalIntent) => void open(it, { target });
+  const managed = steps.some((it) => it.managed) && !steps.some((it) => it.action);
+  return (
+    <>
+      <ol className="acme-es-steps" aria-label={words.readiness("steps")}>
+        {steps.map((it) => (
+          <Step
+            key={it.step}
+            it={it}
+            next={it === next}
+            pending={pending && intent === it.action?.intent}
+            onOpen={context || onOpen ? launch : undefined}
+            words={words}
+          />
+        ))}
+      </ol>
+      {managed && <ManagedBy view={view} status={status} />}
+      {error && intent && (
+        <LaunchAlert
+          view={view}
+          error={error}
+          blockedUrl={blockedUrl}
+          onFollow={() => void context?.session.leave(intent)}
+          onRetry={() => launch(intent)}
+        />
+      )}
+    </>
+  );
+}
+
+/** How far the organization is: "3 of 5 done", what comes next, and each step with its action. */
+export const EnterpriseReadiness = forwardRef<HTMLElement, EnterpriseReadinessProps>(
+  function EnterpriseReadiness(props, ref) {
+    const { view, t, rest } = useView(props, "readiness", readinessMessages);
+    const { headingLevel = 2, steps = readinessSteps, fallback = null, ...others } = rest;
+    const { className, ...attributes } = others;
+    const { situation } = view;
+    const id = useId();
+    if (situation.kind === "forbidden") return fallback;
+    const status = situation.kind === "ready" ? situation.status : null;
+    const words = wordsOf(view, t);
+    const readiness = status && readinessOf(steps, status, words);
+    const Heading = `h${headingLevel}` as const;
+    const heading = (
+      <Heading id={id} className="acme-es-title">
+        {readiness ? t("progress", { done: readiness.done, total: steps.length }) : t("steps")}
+      </Heading>
+    );
+    const complete = readiness?.done === steps.length;
+    return (
+      <section
+        aria-labelledby={id}
+        {...attributes}
+        ref={ref}
+        className={`acme-es acme-es-card acme-es-readiness ${className ?? ""}`.trim()}
+        data-state={readiness ? (complete ? "complete" : "open") : situation.kind}
+      >
+        <div className="acme-es-card-empty" data-stale={isStale(view)}>
+          {readiness ? (
+            <>
+              <div>
+                {heading}
+                {readiness.sentence && <p className="acme-es-sentence">{readiness.sentence}</p>}
+              </div>
+              <Steps view={view} readiness={readiness} status={status} words={words} />
+              <TroubleLine view={view} />
+            </>
+          ) : (
+            <>
+              {heading}
+              <Fallback
+                view={view}
+                skeleton={
+                  <>
+                    <Skeleton shape="text" />
+                    <Skeleton shape="figures" />
+                  </>
+                }
+              />
+            </>
+          )}
+        </div>
+      </section>
+    );
+  },
+);

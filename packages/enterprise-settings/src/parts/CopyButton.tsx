@@ -1,0 +1,47 @@
+"use client";
+import { useEffect, useRef, useState } from "react";
+import type { View } from "./useView.ts";
+
+export interface CopyButtonProps {
+  readonly view: View;
+  readonly label: string;
+  readonly text: string;
+}
+
+/** So long "Copied" stands in the label's place (milliseconds). */
+const shownMs = 2_000;
+
+/** Whether the browser let us. */
+async function copy(text: string): Promise<boolean> {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    // No permission, no secure context, or no clipboard at all.
+    return false;
+  }
+}
+
+/** Copies, and says so; where the browser forbids it, the text stands there, selected. */
+export function CopyButton({ view: { say }, label, text }: CopyButtonProps) {
+  const [outcome, setOutcome] = useState<"copied" | "denied" | null>(null);
+  const field = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    if (outcome === "denied") field.current?.select();
+    if (outcome !== "copied") return undefined;
+    const timer = setTimeout(() => setOutcome(null), shownMs);
+    return () => clearTimeout(timer);
+  }, [outcome]);
+  const click = async () => setOutcome((await copy(text)) ? "copied" : "denied");
+  return (
+    <span className="acme-es-copy" data-state={outcome ?? undefined}>
+      <button type="button" className="acme-es-link" onClick={() => void click()}>
+        {label}
+      </button>{" "}
+      <output>{outcome && say(outcome === "copied" ? "copied" : "copyDenied")}</output>
+      {outcome === "denied" && (
+        <input ref={field} className="acme-es-field" readOnly value={text} aria-label={label} />
+      )}
+    </span>
+  );
+}

@@ -1,0 +1,44 @@
+import type { ReactNode } from "react";
+import { Pill, type PillProps } from "./Pill.tsx";
+
+export interface Row extends PillProps {
+  readonly id: string;
+  readonly name: string;
+  /** What tells it from the others: protocol, domains. */
+  readonly about?: ReactNode;
+  /** What there is to say or to copy, below. */
+  readonly more?: ReactNode;
+}
+
+export interface RowsProps {
+  /** Its accessible name. */
+  readonly label: string;
+  readonly rows: readonly Row[];
+  /** The first letters of the name in a square, in place of a logo. */
+  readonly marked?: boolean;
+}
+
+/** Connections, directories, domains or destinations, each with its own pill. */
+export function Rows({ label, rows, marked }: RowsProps) {
+  if (rows.length === 0) return null;
+  return (
+    <ul className="acme-es-rows" aria-label={label}>
+      {rows.map(({ id, name, about, more, tone, icon, text }, index) => (
+        // A server that names two alike must not confuse the list.
+        <li key={`${id} ${index}`} className="acme-es-row">
+          {marked && (
+            <span className="acme-es-mark" aria-hidden="true">
+              {Array.from(name).slice(0, 2)}
+            </span>
+          )}
+          <span>
+            <span className="acme-es-row-name">{name}</span>
+            {about && <span className="acme-es-caption">{about}</span>}
+          </span>
+          <Pill tone={tone} icon={icon} text={text} />
+          {more && <div className="acme-es-row-more">{more}</div>}
+        </li>
+      ))}
+    </ul>
+  );
+}

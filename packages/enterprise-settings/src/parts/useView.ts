@@ -1,0 +1,91 @@
+"use client";
+import type { Status } from "@acme/enterprise-settings-contract/wire";
+import { useContext, useMemo } from "react";
+import {
+  missingProvider,
+  SettingsContext,
+  type EnterpriseSettingsContext,
+  type PortalLaunch,
+  type PortalTarget,
+} from "../provider/context.ts";
+import type { Situation } from "../provider/situation.ts";
+import type { Watch } from "../provider/portalWatch.ts";
+import { useSnapshot } from "../provider/useEnterpriseStatus.ts";
+import type { Formatter } from "../words/createFormatter.ts";
+import { createLanguage, type Language, type Say, type Texts } from "../words/createLanguage.ts";
+import type { Locale, MessageOverrides, WordsOf } from "../words/messages.ts";
+import { commonMessages } from "./common.messages.ts";
+import { usePreloadedNotices } from "./Notices.tsx";
+
+/**
+ * What every component takes in the place of the provider, or to differ from it. With `status` a
+ * component needs neither provider nor server: it draws that status and asks nobody.
+ */
+export interface ExplicitProps {
+  /** The status to draw. Default: the provider's, which is read and kept fresh. */
+  status?: Status | undefined;
+  /**
+   * Opens the portal, in place of asking the BFF for a link. The button is pending until it resolves; a
+   * throw is told beside it. Without a provider and without it, no action is offered.
+   */
+  onOpen?: ((launch: PortalLaunch) => void | Promise<void>) | undefined;
+  /** Where the portal opens. Default: the provider's, else `_self`, this tab. */
+  target?: PortalTarget | undefined;
+  /** Default: the provider's, else `en`. */
+  locale?: string | Locale | undefined;
+  /** Own words, on top of the provider's. Give the same object each time. */
+  messages?: MessageOverrides | undefined;
+}
+
+/** What a component and its parts draw from. */
+export interface View {
+  readonly situation: Situation;
+  /** What is awaited after a visit to the portal. */
+  readonly watch: Watch | null;
+  readonly format: Formatter;
+  /** The words that every component may say. */
+  readonly say: Say<keyof typeof commonMessages>;
+  /** The words of another component, for a button of that one. */
+  readonly wordsOf: Language["wordsOf"];
+  /** Null without a provider. */
+  readonly context: EnterpriseSettingsContext | null;
+  /** As given, for the components that this one is made of. */
+  readonly explicit: ExplicitProps;
+}
+
+/**
+ * The first line of every component: the shared status, or the one that is given, and the words.
+ * @param component the component's name in the catalogue
+ * @returns the view, `t` for the component's own words, and the props that go to the root
+ * @throws Error without a provider and without `status`
+ */
+export function useView<Props extends ExplicitProps, English extends Texts>(
+  props: Props,
+  component: WordsOf,
+  english: English,
+) {
+  const { status, onOpen, target, locale, messages, ...rest } = props;
+  const context = useContext(SettingsContext);
+  if (!context && !status) missingProvider(", or give it a `status`");
+  const language = useMemo(
+    () =>
+      context && !locale && !messages
+        ? context.language
+        : createLanguage(locale ?? context?.language.locale ?? "en", context?.now ?? Date.now, [
+            ...(context?.language.overrides ?? []),
+            messages,
+          ]),
+    [context, locale, messages],
+  );
+  usePreloadedNotices();
+  const { situation, watch } = useSnapshot(context?.session, status);
+  const explicit: ExplicitProps = { status, onOpen, target, locale, messages };
+  const { format, wordsOf } = language;
+  const say = wordsOf("common", commonMessages);
+  const view: View = { situation, watch, format, say, wordsOf, context, explicit };
+  return { view, t: wordsOf(component, english), rest };
+}
+
+/** For `data-stale`: what is shown may be out of date. */
+export const isStale = ({ situation }: View): true | undefined =>
+  (situation.kind === "ready" && situation.notice !== null) || undefined;

@@ -1,0 +1,93 @@
+import { EnterpriseSettingsError } from "../client/EnterpriseSettingsError.ts";
+import type { EnterpriseSettingsContext, PortalLaunch } from "./context.ts";
+import type { Attempt, Launcher } from "./usePortalLink.ts";
+
+/** If the page is still here so long after leaving it, the person did not go (milliseconds). */
+const staysAfter = 10_000;
+/** A link that was not followed is forgotten before it expires (milliseconds). */
+const linkMs = 240_000;
+
+type Outcome = "left" | "done" | { readonly blockedUrl: string };
+
+/** An empty tab that cannot reach back to this page. Must be called in the task of the click. */
+function openTab(): Window | null {
+  const tab = open("about:blank", "_blank");
+  if (tab) tab.opener = null;
+  return tab;
+}
+
+/** Asks for a link and goes there. A link of the viewer before leads nowhere. */
+async function go(
+  { session, navigate, returnPath = location.pathname }: EnterpriseSettingsContext,
+  { intent, provider, target }: PortalLaunch,
+  tab: Window | null,
+  isCurrent: () => boolean,
+): Promise<Outcome> {
+  const { url } = await session.client.createPortalLink({ intent, provider, returnPath });
+  const blocked = !tab && target === "_blank";
+  if (isCurrent() && !blocked) await session.leave(intent);
+  if (!isCurrent()) {
+    tab?.close();
+    return "done";
+  }
+  if (blocked) return { blockedUrl: url };
+  if (tab) tab.location.replace(url);
+  else navigate(url);
+  return tab ? "done" : "left";
+}
+
+/** Asks the host, then opens the portal. */
+async function begin(
+  { context, onOpen }: Launcher,
+  it: PortalLaunch,
+  isCurrent: () => boolean,
+): Promise<Outcome> {
+  if (onOpen) await onOpen(it);
+  if (onOpen || !context) return "done";
+  const asked = context.onBeforeOpen?.(it);
+  // A question takes time: the tab is opened after it, rather than on top of it.
+  if ((asked instanceof Promise ? await asked : asked) === false) return "done";
+  const tab = it.target === "_blank" ? openTab() : null;
+  try {
+    const outcome = await go(context, it, tab, isCurrent);
+    if (typeof outcome === "string" && isCurrent()) context.onOpened?.(it);
+    return outcome;
+  } catch (cause) {
+    tab?.close();
+    throw cause;
+  }
+}
+
+const toError = (cause: unknown): EnterpriseSettingsError =>
+  cause instanceof EnterpriseSettingsError
+    ? cause
+    : new EnterpriseSettingsError("launch_failed", "The portal could not be opened.", { cause });
+
+/**
+ * Opens the portal once. The link is minted now, used at once and kept nowhere but, where the browser
+ * blocked the new tab, in the plain link that takes its place.
+ * @param isCurrent false once the viewer changed
+ * @param tell what became of it, null when there is nothing to tell, and after how many milliseconds that is to be forgotten
+ */
+export async function launch(
+  launcher: Launcher,
+  it: PortalLaunch,
+  isCurrent: () => boolean,
+  tell: (attempt: Attempt | null, forgetAfter?: number) => void,
+): Promise<void> {
+  const fail = (error: EnterpriseSettingsError, url: string | null, forgetAfter?: number) => {
+    tell({ ...it, pending: false, error, url }, forgetAfter);
+    launcher.context?.onError?.(error, it);
+  };
+  try {
+    const outcome = await begin(launcher, it, isCurrent);
+    if (outcome === "done") tell(null);
+    else if (outcome === "left") tell({ ...it, pending: true, error: null, url: null }, staysAfter);
+    else {
+      const blocked = new EnterpriseSettingsError("popup_blocked", "The new tab was blocked.");
+      fail(blocked, outcome.blockedUrl, linkMs);
+    }
+  } catch (cause) {
+    fail(toError(cause), null);
+  }
+}

@@ -1,0 +1,29 @@
+import { focusManager, onlineManager } from "@tanstack/react-query";
+import { returnParam } from "@acme/enterprise-settings-contract/routes";
+import type { PortalIntent } from "@acme/enterprise-settings-contract/states";
+
+/** The part of the settings that an intent concerns. */
+export const subjectOf = (intent: PortalIntent): "sso" | "directory" | "other" => {
+  if (intent === "dsync") return "directory";
+  return intent === "sso" || intent === "certificate_renewal" || intent === "domain_verification"
+    ? "sso"
+    : "other";
+};
+
+/** Where the tab remembers a visit to the portal. */
+export const visitKey = "acme-es-visit";
+
+/** Whether there is anything to recognise: the mark in the URL, or a visit that the tab remembers. */
+export function mayBeBack(): boolean {
+  try {
+    return location.search.includes(returnParam) || sessionStorage.getItem(visitKey) !== null;
+  } catch {
+    return location.search.includes(returnParam);
+  }
+}
+
+/** What is shown may be this old when the page becomes visible again, in milliseconds. */
+export const freshMs = 10_000;
+
+/** Looked at, and online. */
+export const isAwake = (): boolean => focusManager.isFocused() && onlineManager.isOnline();

@@ -1,0 +1,28 @@
+export const ssoConnectionMessages = {
+  title: "Single sign-on",
+  connections: "Connections",
+  active: "Active",
+  activeUnnamed: "Active",
+  notConfigured: "Not configured",
+  inProgress: "Setup in progress",
+  validating: "Waiting for first sign-in",
+  expiring: {
+    one: "Certificate expires in {count} day",
+    other: "Certificate expires in {count} days",
+  },
+  expired: "Certificate expired",
+  noDomain: "No verified domain",
+  inactive: "Inactive",
+  deleting: "Being removed",
+  unknown: "Status unknown",
+  signing: "Signing certificate",
+  request: "Request-signing certificate",
+  encryption: "Encryption certificate",
+  certificate: "Certificate",
+  expiresOn: {
+    one: "expires {date}, {count} day left",
+    other: "expires {date}, {count} days left",
+  },
+  expiredOn: "expired {date}",
+  guide: "{provider} setup guide",
+} as const;

@@ -1,0 +1,102 @@
+"use client";
+import type { Connection, Status } from "@acme/enterprise-settings-contract/wire";
+import { forwardRef, type ReactNode } from "react";
+import { configureSsoMessages } from "../configure-sso-button/ConfigureSsoButton.messages.ts";
+import { Skeleton } from "../parts/Fallback.tsx";
+import { Rows } from "../parts/Rows.tsx";
+import { StatusCard, type CardProps } from "../parts/StatusCard.tsx";
+import { useView } from "../parts/useView.ts";
+import { ssoStatusMessages } from "../sso-status-indicator/SsoStatusIndicator.messages.ts";
+import {
+  connectionPresentation,
+  ssoPresentation,
+} from "../sso-status-indicator/ssoPresentation.ts";
+import type { Say } from "../words/createLanguage.ts";
+import { certificateLines } from "./certificateLines.ts";
+import { ssoConnectionMessages } from "./SsoConnectionCard.messages.ts";
+
+export interface SsoConnectionCardProps extends CardProps {
+  /** Below the connections: help, for instance. */
+  children?: ReactNode;
+}
+
+type Words = Say<keyof typeof ssoConnectionMessages>;
+
+/** What one connection rests on: its certificates, and the guide of its provider. */
+function moreOf({ certificates, provider, guideUrl }: Connection, t: Words): ReactNode {
+  const lines = certificateLines(certificates);
+  if (lines.length === 0 && !guideUrl) return null;
+  return (
+    <>
+      {lines.map(({ name, when, params }, index) => (
+        <span key={index}>
+          {t(name)} · {t(when, params)}
+        </span>
+      ))}
+      {guideUrl && (
+        <a className="acme-es-link" href={guideUrl} target="_blank" rel="noreferrer">
+          {t("guide", { provider })}
+        </a>
+      )}
+    </>
+  );
+}
+
+const rowsOf = (status: Status, t: Words, anyProvider: string) =>
+  status.sso.connections.map((it) => {
+    const row = connectionPresentation(it, status, anyProvider);
+    return {
+      ...row,
+      id: it.id,
+      name: it.provider || it.name,
+      about: [it.protocol, ...it.domains].filter(Boolean).join(" · "),
+      text: t(row.pill, row.params),
+      more: moreOf(it, t),
+    };
+  });
+
+/**
+ * Single sign-on: its state and what mends it, then every connection with its provider, state,
+ * certificates and guide.
+ */
+export const SsoConnectionCard = forwardRef<HTMLElement, SsoConnectionCardProps>(
+  function SsoConnectionCard(props, ref) {
+    const { view, t, rest } = useView(props, "ssoConnection", ssoConnectionMessages);
+    const { children, ...card } = rest;
+    const { situation, say, wordsOf } = view;
+    const anyProvider = say("yourProvider");
+    const status = situation.kind === "ready" ? situation.status : null;
+    const shown = status && ssoPresentation(status, anyProvider);
+    const told = wordsOf("ssoStatus", ssoStatusMessages);
+    return (
+      <StatusCard
+        {...card}
+        ref={ref}
+        view={view}
+        name="sso-connection"
+        heading={t("title")}
+        subject="sso"
+        skeleton={
+          <>
+            <Skeleton shape="connection" />
+            {children}
+          </>
+        }
+        shown={
+          shown && {
+            ...shown,
+            pill: told(shown.pill, shown.params),
+            sentence: told(shown.sentence, shown.params),
+            words: wordsOf("configureSso", configureSsoMessages),
+            body: (
+              <>
+                <Rows label={t("connections")} marked rows={rowsOf(status, t, anyProvider)} />
+                {children}
+              </>
+            ),
+          }
+        }
+      />
+    );
+  },
+);

@@ -1,26 +1,15 @@
-import type { Preview } from "@storybook/react-vite";
-import type { ReactNode } from "react";
+// First, as it names the order of the layers.
+import "./hosts/layers.css";
 import "../packages/enterprise-settings/src/styles/index.css";
-import "./preview.css";
+import type { Preview } from "@storybook/react-vite";
+import { StoryLanguage, storyLocales } from "../packages/enterprise-settings/test/storyLanguage.ts";
+import { StoryPage } from "./StoryPage.tsx";
 
-interface PageProps {
-  readonly theme: string;
-  readonly direction: string;
-  readonly children: ReactNode;
-}
-
-/** What a host's page sets: theme and direction. Each story its own, as a docs page shows them all. */
-function Page({ theme, direction, children }: PageProps) {
-  return (
-    <div
-      className="story-page"
-      dir={direction}
-      data-acme-es-theme={theme === "system" ? undefined : theme}
-    >
-      {children}
-    </div>
-  );
-}
+const toolbar = (title: string, icon: "mirror" | "browser" | "transfer" | "globe" | "ruler") => ({
+  title,
+  icon,
+  dynamicTitle: true,
+});
 
 const preview: Preview = {
   tags: ["autodocs"],
@@ -28,30 +17,95 @@ const preview: Preview = {
     a11y: { test: "error" },
     layout: "fullscreen",
     controls: { expanded: true },
-    options: { storySort: { order: ["Welcome", "Provider and hooks", "Components"] } },
+    options: {
+      storySort: {
+        order: [
+          "Welcome",
+          "Workshop",
+          ["State matrix", "Tokens", "Content"],
+          "Hosts",
+          "Components",
+        ],
+      },
+    },
   },
-  initialGlobals: { theme: "system", direction: "ltr" },
+  initialGlobals: {
+    theme: "system",
+    host: "neutral",
+    direction: "auto",
+    language: "en",
+    width: "full",
+  },
   globalTypes: {
     theme: {
       description: "Theme",
+      toolbar: { ...toolbar("Theme", "mirror"), items: ["system", "light", "dark"] },
+    },
+    host: {
+      description: "Host",
       toolbar: {
-        title: "Theme",
-        icon: "mirror",
-        items: ["system", "light", "dark"],
-        dynamicTitle: true,
+        ...toolbar("Host", "browser"),
+        items: [
+          { value: "neutral", title: "Our tokens" },
+          { value: "plain", title: "Plain CSS host" },
+          { value: "tailwind", title: "Tailwind host" },
+        ],
+      },
+    },
+    language: {
+      description: "Language",
+      toolbar: {
+        ...toolbar("Language", "globe"),
+        items: [
+          { value: "en", title: "English" },
+          { value: "de", title: "Deutsch" },
+          { value: "ja", title: "日本語" },
+          { value: "ar", title: "العربية" },
+          { value: "pseudo", title: "Pseudo (finds untranslated text)" },
+        ],
       },
     },
     direction: {
       description: "Direction",
-      toolbar: { title: "Direction", icon: "transfer", items: ["ltr", "rtl"], dynamicTitle: true },
+      toolbar: {
+        ...toolbar("Direction", "transfer"),
+        items: [
+          { value: "auto", title: "Direction of the language" },
+          { value: "ltr", title: "Left to right" },
+          { value: "rtl", title: "Right to left" },
+        ],
+      },
+    },
+    width: {
+      description: "Width",
+      toolbar: {
+        ...toolbar("Width", "ruler"),
+        items: [
+          { value: "full", title: "Full width" },
+          { value: "48rem", title: "Tablet, 768 px" },
+          { value: "23.4375rem", title: "Phone, 375 px" },
+          { value: "20rem", title: "320 px: 400 % zoom" },
+        ],
+      },
     },
   },
   decorators: [
-    (Story, { globals }) => (
-      <Page theme={String(globals["theme"])} direction={String(globals["direction"])}>
-        <Story />
-      </Page>
-    ),
+    (Story, { globals }) => {
+      const language = String(globals["language"]);
+      return (
+        <StoryPage
+          theme={String(globals["theme"])}
+          host={String(globals["host"])}
+          direction={String(globals["direction"])}
+          language={language}
+          width={String(globals["width"])}
+        >
+          <StoryLanguage.Provider value={storyLocales[language]}>
+            <Story />
+          </StoryLanguage.Provider>
+        </StoryPage>
+      );
+    },
   ],
 };
 export default preview;

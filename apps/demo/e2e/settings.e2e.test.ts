@@ -55,6 +55,15 @@ describe("Northwind sets its sign-in up", () => {
     await ssoPill(page, "SSO not configured").waitFor();
     await look(page, "settings, nothing configured");
 
+    // Somebody else looks at the same screen, and was not at the portal.
+    const onlooker = await visit();
+    await signIn(onlooker, url, "Priya Raman", { path: settingsPath });
+    await ssoPill(onlooker, "SSO not configured").waitFor();
+    const reads: string[] = [];
+    onlooker.on("request", (request) => {
+      if (request.url().includes(`${api}/status`)) reads.push(request.url());
+    });
+
     await connectOkta(page, look);
     const portal = await page.context().newPage();
     await portal.goto(page.url());
@@ -74,8 +83,11 @@ describe("Northwind sets its sign-in up", () => {
     await ssoCard(page).getByRole("button", { name: "Manage SSO" }).waitFor();
     expect(navigations).toBe(0);
     await look(page, "settings, SSO active");
+    await ssoPill(onlooker, "SSO active · Okta").waitFor();
+    // Pushed: a poll does not know which revision there is.
+    expect(reads.at(-1)).toMatch(/atLeast=\d/);
     expect(problems).toEqual([]);
-  });
+  }, 120_000);
 
   test("the admin connects the directory and comes back to its counts", async () => {
     const { look, problems } = inspector();
@@ -87,6 +99,11 @@ describe("Northwind sets its sign-in up", () => {
     await card.getByRole("definition").getByText("24", { exact: true }).waitFor(patiently);
     await card.getByRole("definition").getByText("4", { exact: true }).waitFor();
     await look(page, "settings, directory connected");
+    // Orbit's handlers have made members of the people in the directory.
+    await page.goto(new URL("/settings/members", url).href);
+    await page.getByText("Amara Adeyemi").waitFor(patiently);
+    await page.getByText("from the directory").nth(23).waitFor(patiently);
+    await look(page, "members from the directory");
     expect(problems).toEqual([]);
   });
 
@@ -97,7 +114,7 @@ describe("Northwind sets its sign-in up", () => {
     await directoryCard(page).getByText("People and groups come from Okta SCIM.").waitFor();
     await ssoCard(page).getByText("Managed by").waitFor();
     const buttons = await page.getByRole("main").getByRole("button").allTextContents();
-    expect(buttons.filter((name) => name !== "Refresh")).toEqual([]);
+    expect(buttons).toEqual(["Refresh", "Copy diagnostics"]);
 
     const forged = await send(page, `${api}/portal-links`, { intent: "sso" });
     expect(forged).toMatchObject({ status: 403, body: { code: "forbidden" } });
@@ -124,7 +141,7 @@ describe("Northwind sets its sign-in up", () => {
       return y + height / 2;
     };
     const heading = ssoCard(page).getByRole("heading", { name: "Single sign-on" });
-    const pill = ssoCard(page).locator(".acme-es-pill");
+    const pill = ssoCard(page).locator(".acme-es-head > .acme-es-pill");
     expect(await middleOf(heading)).toBeCloseTo(await middleOf(pill), 0);
 
     await page.route(`**${api}/portal-links`, (route) =>
@@ -135,6 +152,21 @@ describe("Northwind sets its sign-in up", () => {
     await button.click();
     await ssoCard(page).getByRole("alert").waitFor();
     expect(await button.boundingBox()).toEqual(before);
+  });
+
+  test("files that a deployment took away leave a button that opens the portal", async () => {
+    const page = await visit({ expectedErrors: /net::ERR_FAILED/ });
+    const missing: string[] = [];
+    await page.route(/\/(launch|NoticeDetails|keepFresh|changeStream|portalWatch)\b/, (route) => {
+      missing.push(route.request().url());
+      return route.abort();
+    });
+    await signIn(page, url, "Dana Reyes", { path: settingsPath });
+    await ssoCard(page).getByRole("button", { name: "Manage SSO" }).click();
+    await page.waitForURL((it) => it.href.startsWith(sandboxUrl ?? "the portal"));
+    for (const file of ["launch", "NoticeDetails", "keepFresh"]) {
+      expect(missing.some((it) => it.includes(file))).toBe(true);
+    }
   });
 
   test("Fabrikam sees nothing of it, even for somebody who is in both", async () => {

@@ -30,7 +30,7 @@ const { values } = parseArgs({
 async function shoot(page: Page, width: number, name: string): Promise<void> {
   for (const colorScheme of ["light", "dark"] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
-    await page.setViewportSize({ width, height: 600 });
+    await page.setViewportSize({ width, height: 1120 });
     await page.screenshot({ path: join(values.out, `${name}-${colorScheme}.png`) });
   }
 }

@@ -152,6 +152,8 @@ describe("a session", () => {
 test("pages come with their policy, files with a year, and nothing else is a page", async () => {
   const page = await get("/settings/sso", { accept: "text/html" });
   expect(page.headers["content-security-policy"]).toContain("default-src 'self'");
+  const { origin } = new URL(sandbox.url);
+  expect(page.headers["content-security-policy"]).toContain(`form-action 'self' ${origin};`);
   expect(page.headers).toMatchObject({
     "x-content-type-options": "nosniff",
     "cache-control": "no-cache",

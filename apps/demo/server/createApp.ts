@@ -11,6 +11,7 @@ import { join } from "node:path";
 import { authRoutes, type SignedIn } from "./auth/authRoutes.ts";
 import { createMembers, type Member, type Members } from "./orbit/createMembers.ts";
 import { orbitRoutes } from "./orbit/orbitRoutes.ts";
+import { provisionMembers } from "./orbit/provisionMembers.ts";
 import { webRoutes, type WebFile } from "./web/webRoutes.ts";
 
 export interface AppOptions {
@@ -68,6 +69,7 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     appUrl,
     webhookSecrets: options.webhookSecrets,
     defaultReturnPath: "/settings/sso",
+    handlers: provisionMembers(members),
   });
   await app.register(authRoutes, {
     workos,
@@ -77,9 +79,15 @@ export async function createApp(options: AppOptions): Promise<FastifyInstance> {
     onSignIn: (person) => recordMember(members, person),
   });
   await app.register(orbitRoutes, { guard, members, workos });
-  if (options.web) await app.register(webRoutes, { files: options.web });
+  if (options.web) {
+    await app.register(webRoutes, { files: options.web, portalOrigin: portalOrigin(apiUrl) });
+  }
   return app;
 }
+
+/** WorkOS' links lead to a host of their own; the sandbox shows its portal itself. */
+const portalOrigin = (apiUrl: string): string =>
+  apiUrl.startsWith("https://api.workos.com") ? "https://setup.workos.com" : new URL(apiUrl).origin;
 
 function createWorkOS({ apiKey, clientId, apiUrl }: AppOptions): WorkOS {
   const url = new URL(apiUrl);

@@ -26,10 +26,13 @@ export interface PageProps {
 }
 
 export interface Member {
-  userId: string;
+  id: string;
   name: string;
   email: string;
   role: string | null;
+  jobTitle: string | null;
+  status: "active" | "deactivated";
+  fromDirectory: boolean;
 }
 
 export interface Project {
@@ -85,6 +88,8 @@ export const useMembers = (organizationId: string) =>
   useQuery({
     queryKey: ["members", organizationId],
     queryFn: () => read<{ members: Member[] }>("/api/members"),
+    // A directory may be syncing.
+    refetchInterval: 5_000,
   });
 
 export const useProjects = (organizationId: string) =>

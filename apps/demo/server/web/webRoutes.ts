@@ -13,19 +13,26 @@ const types: Record<string, string> = {
   svg: "image/svg+xml",
 };
 
-/** Nothing inline, nothing from elsewhere: the kit and Orbit need no exception. */
-const contentSecurityPolicy = [
-  "default-src 'self'",
-  "base-uri 'none'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-  "object-src 'none'",
-].join("; ");
+export interface WebRoutesOptions {
+  files: readonly WebFile[];
+  /** Origin of the Admin Portal: where the kit's forms are sent on to when there is no JavaScript. */
+  portalOrigin: string;
+}
+
+/** Nothing inline, nothing from elsewhere: the kit and Orbit need no exception but the portal's origin. */
+const contentSecurityPolicy = (portalOrigin: string) =>
+  [
+    "default-src 'self'",
+    "base-uri 'none'",
+    `form-action 'self' ${portalOrigin}`,
+    "frame-ancestors 'none'",
+    "object-src 'none'",
+  ].join("; ");
 
 /** Serves the built web app from memory: its files by name, its page for every other path. */
 export async function webRoutes(
   app: FastifyInstance,
-  { files }: { files: readonly WebFile[] },
+  { files, portalOrigin }: WebRoutesOptions,
 ): Promise<void> {
   const page = files.find(({ path }) => path === "index.html");
   if (!page) throw new Error("The web app has no index.html.");
@@ -45,7 +52,7 @@ export async function webRoutes(
     if (!isPage || /^\/(?:api|auth|assets)\//.test(request.url)) {
       return reply.code(404).send({ code: "not_found", message: "There is nothing here." });
     }
-    reply.header("content-security-policy", contentSecurityPolicy);
+    reply.header("content-security-policy", contentSecurityPolicy(portalOrigin));
     reply.header("cache-control", "no-cache");
     return reply.type(types["html"] ?? "").send(page.content);
   });

@@ -20,19 +20,24 @@ export function Members({ me: { user, organization } }: PageProps) {
         {!data && <Pending failed={isError} retry={() => void refetch()} />}
         {data && (
           <ul className="rows">
-            {data.members.map(({ userId, name, email, role }) => (
-              <li className="row with-logo" key={userId}>
+            {data.members.map(({ id, name, email, role, jobTitle, status, fromDirectory }) => (
+              <li className="row with-logo" key={id}>
                 <span className="logo" aria-hidden="true">
                   {initials(name)}
                 </span>
                 <div>
                   <strong>
                     {name}
-                    {userId === user.id && " (you)"}
+                    {id === user.id && " (you)"}
                   </strong>
-                  <span className="sub">{email}</span>
+                  <span className="sub">
+                    {[email, jobTitle].filter(Boolean).join(" · ")}
+                    {fromDirectory && " · from the directory"}
+                  </span>
                 </div>
-                <span className="tag">{role ?? "member"}</span>
+                <span className="tag">
+                  {status === "deactivated" ? "deactivated" : (role ?? "member")}
+                </span>
               </li>
             ))}
           </ul>

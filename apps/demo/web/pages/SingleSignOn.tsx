@@ -1,8 +1,6 @@
 import {
-  ConfigureSsoButton,
-  DirectorySyncCard,
+  EnterpriseSettings,
   EnterpriseSettingsProvider,
-  SsoStatusIndicator,
   StatusFreshness,
 } from "@acme/enterprise-settings";
 import { queryClient, renewSession, type PageProps } from "../me.ts";
@@ -22,29 +20,7 @@ export function SingleSignOn({ me: { user, organization } }: PageProps) {
       >
         <StatusFreshness className="fresh" />
       </PageHead>
-      <div className="cards">
-        <section className="card" aria-labelledby="single-sign-on">
-          <div className="card-head">
-            <div className="card-title">
-              <h2 id="single-sign-on">Single sign-on</h2>
-              <SsoStatusIndicator detail action={false} />
-            </div>
-            <ConfigureSsoButton notices={false} />
-          </div>
-          <div className="card-body">
-            <details>
-              <summary>How does setup work?</summary>
-              <ol>
-                <li>Choose your identity provider</li>
-                <li>Exchange its metadata</li>
-                <li>Test the connection</li>
-                <li>Switch it on for everyone</li>
-              </ol>
-            </details>
-          </div>
-        </section>
-        <DirectorySyncCard freshness={false} />
-      </div>
+      <EnterpriseSettings title={null} />
     </EnterpriseSettingsProvider>
   );
 }

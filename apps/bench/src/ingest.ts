@@ -1,0 +1,80 @@
+import type {
+  Outcome,
+  ReceivedEvent,
+  Store,
+} from "../../../packages/enterprise-settings-bff/src/store/Store.ts";
+import { createSink } from "../../../packages/enterprise-settings-bff/src/webhook/sink.ts";
+import { openBare } from "./bareIngest.ts";
+import { makeEvents } from "./events.ts";
+import { compare, inParallel, rateOf, type Effort, type Figure } from "./measure.ts";
+import { openAt, type Kind } from "./stores.ts";
+
+/** Deliveries that are under way at the same time. */
+const senders = 64;
+
+const throughSink = async (
+  store: Pick<Store, "applyEvents">,
+  events: readonly ReceivedEvent[],
+): Promise<number> => {
+  const sink = createSink(store);
+  const rate = await rateOf(events.length, () =>
+    inParallel(events.length, senders, async (i) => {
+      const event = events[i];
+      if (event !== undefined) await sink.accept(event);
+    }),
+  );
+  await sink.close();
+  return rate;
+};
+
+const oneByOne = (store: Store, events: readonly ReceivedEvent[]): Promise<number> =>
+  rateOf(events.length, () =>
+    inParallel(events.length, senders, (i) => store.applyEvents(events.slice(i, i + 1))),
+  );
+
+/** `sink.accept` against one transaction per event, and against the bare database's group commit. */
+export const benchIngest = async (kind: Kind, effort: Effort): Promise<Figure[]> => {
+  const count = Math.ceil(2_000 * effort.scale);
+  const place = kind.place();
+  const barePlace = kind.place();
+  const [store, other] = [await openAt(place), await openAt(barePlace)];
+  const bare = await openBare(barePlace);
+  /** The same queue and the same senders: what is left is what the store adds. */
+  const bareStore = {
+    applyEvents: async (batch: readonly ReceivedEvent[]): Promise<Outcome[]> => {
+      await bare.commit(batch);
+      return batch.map(() => "applied");
+    },
+  };
+  try {
+    // Until the code is compiled, nothing is measured.
+    for (let i = 0; i < Math.min(effort.pairs, 2); i += 1)
+      await throughSink(store, makeEvents(count));
+    return await compare(
+      {
+        unit: "events/s",
+        subject: {
+          name: `${kind.kind}: sink.accept`,
+          run: () => throughSink(store, makeEvents(count)),
+        },
+        baselines: [
+          {
+            name: "one transaction per event",
+            run: () => oneByOne(store, makeEvents(count)),
+            goal: { atLeast: kind.kind === "SQLite" ? 2 : 4 },
+          },
+          {
+            name: "the bare database's group commit",
+            run: () => throughSink(bareStore, makeEvents(count)),
+            goal: { atLeast: 0.6 },
+          },
+        ],
+      },
+      effort,
+    );
+  } finally {
+    await bare.close();
+    await other.close();
+    await store.close();
+  }
+};

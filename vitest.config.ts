@@ -15,10 +15,14 @@ export default defineConfig({
         test: {
           name: "node",
           environment: "node",
+          globalSetup: ["./scripts/start-postgres.ts"],
+          // Some tests start processes, which takes its time on a busy machine.
+          testTimeout: 20_000,
           include: [
             "packages/{contract,enterprise-settings-bff,workos-sandbox}/**/*.test.ts",
             "apps/*/server/**/*.test.ts",
-            "scripts/**/*.test.ts",
+            "apps/bench/src/**/*.test.ts",
+            "{scripts,.storybook}/**/*.test.ts",
           ],
         },
       },
@@ -28,6 +32,7 @@ export default defineConfig({
         test: {
           name: "dom",
           environment: "jsdom",
+          testTimeout: 20_000,
           css: true,
           setupFiles: ["./packages/enterprise-settings/test/setup.ts"],
           include: ["packages/enterprise-settings/**/*.test.{ts,tsx}"],
@@ -42,6 +47,7 @@ export default defineConfig({
         test: {
           name: "dom-react18",
           environment: "jsdom",
+          testTimeout: 20_000,
           setupFiles: [
             "./packages/enterprise-settings/test/react18.ts",
             "./packages/enterprise-settings/test/setup.ts",

@@ -8,6 +8,8 @@ const conditions = ["source", "module", "browser", "development|production"];
 
 export default defineConfig({
   test: {
+    // Many tests wait for processes, timers or the browser: one worker, the default on 2 cores, leaves them idle.
+    maxWorkers: 2,
     projects: [
       {
         resolve: { conditions: ["source", "module", "node", "development|production"] },

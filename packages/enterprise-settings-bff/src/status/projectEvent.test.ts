@@ -11,7 +11,8 @@ import {
 } from "../../test/events.ts";
 import { historyOf } from "../../test/histories.ts";
 import { blankRow, isVisible, mergeRow, type Row } from "../store/mergeRow.ts";
-import { projectEvent, ProjectionError } from "./projectEvent.ts";
+import { ProjectionError } from "./parseEventData.ts";
+import { projectEvent } from "./projectEvent.ts";
 
 const project = (event: Envelope) => projectEvent(received(event));
 

@@ -1,6 +1,7 @@
 import type { RowAssertion } from "../store/mergeRow.ts";
 import type { ReceivedEvent } from "../store/Store.ts";
-import { projectEvent, ProjectionError } from "./projectEvent.ts";
+import { ProjectionError } from "./parseEventData.ts";
+import { projectEvent } from "./projectEvent.ts";
 
 export interface Projection {
   assertions: RowAssertion[];

@@ -5,9 +5,6 @@ import { failed, ok, pages, reasonOf, unknown, type Finding } from "./findings.t
 
 const callMs = 5_500;
 
-/** Understood when it comes, but no longer among the names that WorkOS documents. */
-const undocumented = new Set(["dsync.deactivated"]);
-
 /** Whether WorkOS delivers here: registered, enabled, with our secret, all events, and reachable. */
 export async function checkWebhooks(
   { appUrl, webhookPath, webhookSecrets }: Config,
@@ -77,9 +74,7 @@ function secretFinding({ url, secret }: WebhookEndpointReading, ours: readonly s
 }
 
 function eventsFinding({ events }: WebhookEndpointReading): Finding {
-  const missing = [...projectedEvents, "session.revoked"].filter(
-    (name) => !events.includes(name) && !undocumented.has(name),
-  );
+  const missing = [...projectedEvents, "session.revoked"].filter((name) => !events.includes(name));
   if (missing.length === 0) return ok("webhook_events", "It gets every event that is needed.");
   const says = `It does not get ${missing.length} of the events that are needed.`;
   return failed("webhook_events", says, `Add ${missing.join(", ")}.`, pages.webhooks);

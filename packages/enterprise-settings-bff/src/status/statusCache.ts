@@ -93,7 +93,8 @@ export const createStatusCache = ({ store, now }: StatusCacheOptions): StatusCac
   const looks = new Map<string, Promise<OrganizationState | null>>();
 
   const stopListening = store.onChange((id, revision) => {
-    revisions.set(id, Math.max(revision, revisions.get(id) ?? 0));
+    if (revision <= (revisions.get(id) ?? 0)) return;
+    revisions.set(id, revision);
     looks.delete(id);
     const entry = entries.get(id);
     if (entry !== undefined && entry.state.revision < revision) entries.delete(id);

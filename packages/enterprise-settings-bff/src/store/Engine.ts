@@ -42,9 +42,9 @@ export interface Engine {
   transact<T>(task: (trx: Transaction<Schema>) => Promise<T>): Promise<T>;
   /** One transaction that only reads, and sees one moment's state. The task may run more than once. */
   read<T>(task: (trx: Transaction<Schema>) => Promise<T>): Promise<T>;
-  /** Tells the other nodes, if and when the transaction commits. */
+  /** Tells all nodes that listen, if and when the transaction commits. */
   announce(trx: Transaction<Schema>, news: News): Promise<void>;
-  /** What other nodes announce. */
+  /** What is announced; by this node too, if it may not know of its own commit. */
   listen(listener: NewsListener): void;
   /** See `Store.exclusively`. */
   exclusively(name: string, task: (signal: AbortSignal) => Promise<void>): Promise<boolean>;

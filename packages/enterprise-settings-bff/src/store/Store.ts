@@ -185,7 +185,7 @@ export interface Store {
   appendActivity(entry: ActivityEntry): Promise<void>;
   /** Those recorded at `since` or later; `applyEvents` records them. */
   listRevokedSessions(since: number): Promise<RevokedSession[]>;
-  /** Calls back after the commit that recorded it. Returns how to stop. */
+  /** Calls back after the commit that recorded it, at least once. Returns how to stop. */
   onSessionRevoked(listener: (session: RevokedSession) => void): () => void;
   /** Counts one more attempt of the subject; a window begins with its first attempt. */
   countAttempt(subject: string, now: number, windowMs: number): Promise<AttemptWindow>;
@@ -204,7 +204,7 @@ export interface Store {
   reproject(): Promise<Reprojected>;
   /** How many stored events could not be projected: their data is not what WorkOS documents. */
   countProjectionErrors(): Promise<number>;
-  /** Calls back after a commit that changed something visible. Returns how to stop. */
+  /** Calls back after a commit that changed something visible, at least once. Returns how to stop. */
   onChange(listener: (organizationId: string, revision: number) => void): () => void;
   /**
    * Calls back when changes that other nodes made may have been missed: what is held in memory has to be

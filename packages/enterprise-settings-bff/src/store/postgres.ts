@@ -1,4 +1,4 @@
-import { createHash, randomUUID } from "node:crypto";
+import { createHash } from "node:crypto";
 import { setTimeout as delay } from "node:timers/promises";
 import type { ConnectionOptions } from "node:tls";
 import { Kysely, PostgresAdapter, PostgresDialect, sql, type Transaction } from "kysely";
@@ -126,7 +126,6 @@ const lockKey = (schema: string, name: string): bigint =>
 const createEngine = async (settings: ConnectionSettings): Promise<Engine> => {
   const { schema } = settings;
   const channel = `${schema}_news`;
-  const nodeId = randomUUID();
   const running = new Set<string>();
   let listener: NewsListener | undefined;
   const session = await openSession({
@@ -136,7 +135,8 @@ const createEngine = async (settings: ConnectionSettings): Promise<Engine> => {
       onNotification: (payload) => {
         const news = newsOf(payload);
         if (news === null) listener?.onMissed();
-        else if (news.nodeId !== nodeId) listener?.onNews(news);
+        // Our own too: of a commit whose answer is lost nothing else tells, and not before it is there.
+        else listener?.onNews(news);
       },
       onMissed: () => listener?.onMissed(),
     },
@@ -155,7 +155,7 @@ const createEngine = async (settings: ConnectionSettings): Promise<Engine> => {
           .execute(task),
       ),
     announce: async (trx, news) => {
-      for (const payload of payloadsOf(nodeId, news)) {
+      for (const payload of payloadsOf(news)) {
         await sql`select pg_notify(${channel}, ${payload}) ${unwatched}`.execute(trx);
       }
     },

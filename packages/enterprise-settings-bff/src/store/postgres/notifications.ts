@@ -2,7 +2,6 @@ import type { News } from "../Engine.ts";
 
 /** What goes through `NOTIFY`, as JSON. */
 interface Payload {
-  node: string;
   changes: [organizationId: string, revision: number][];
   revoked: [sessionId: string, recordedAt: number][];
 }
@@ -11,10 +10,9 @@ interface Payload {
 const maxPayload = 7_900;
 
 /** The news as payloads for `pg_notify`; an empty one stands for news that does not fit into any. */
-export const payloadsOf = (nodeId: string, { changes, revoked }: News): string[] => {
+export const payloadsOf = ({ changes, revoked }: News): string[] => {
   if (changes.length === 0 && revoked.length === 0) return [];
   const payload: Payload = {
-    node: nodeId,
     changes: changes.map((it) => [it.organizationId, it.revision]),
     revoked: revoked.map((it) => [it.sessionId, it.recordedAt]),
   };
@@ -28,17 +26,16 @@ export const payloadsOf = (nodeId: string, { changes, revoked }: News): string[]
   const [changesA, changesB] = half(changes);
   const [revokedB, revokedA] = half(revoked);
   return [
-    ...payloadsOf(nodeId, { changes: changesA, revoked: revokedA }),
-    ...payloadsOf(nodeId, { changes: changesB, revoked: revokedB }),
+    ...payloadsOf({ changes: changesA, revoked: revokedA }),
+    ...payloadsOf({ changes: changesB, revoked: revokedB }),
   ];
 };
 
 /** null: it does not say what changed, so anything may have. */
-export const newsOf = (text: string): (News & { nodeId: string }) | null => {
+export const newsOf = (text: string): News | null => {
   try {
-    const { node, changes, revoked } = JSON.parse(text) as Payload;
+    const { changes, revoked } = JSON.parse(text) as Payload;
     return {
-      nodeId: node,
       changes: changes.map(([organizationId, revision]) => ({ organizationId, revision })),
       revoked: revoked.map(([sessionId, recordedAt]) => ({ sessionId, recordedAt })),
     };

@@ -12,6 +12,8 @@ import {
   type PostgresServer,
 } from "../../../../../scripts/postgres-server.ts";
 import { connectionData, makeEvent, organizationId, received } from "../../../test/events.ts";
+import { makeReading } from "../../../test/readings.ts";
+import { createStatusCache } from "../../status/statusCache.ts";
 import { createSink } from "../../webhook/sink.ts";
 import { createPostgresStore } from "../postgres.ts";
 import { StoreUnavailableError, type Store } from "../Store.ts";
@@ -61,22 +63,41 @@ describe("an error of the database", () => {
   });
 });
 
-/** Passes everything on, until it answers nothing any more and closes nothing: a network that is gone. */
+/**
+ * Passes everything on, until it answers nothing any more and closes nothing: a network that is gone. Or
+ * until a commit, of which the answer is lost with its connection.
+ */
 const proxyTo = async (path: string) => {
   const sockets: Socket[] = [];
   let isSilent = false;
+  let losesCommit = false;
   const proxy = createServer({ allowHalfOpen: true }, (near) => {
     sockets.push(near);
     const far = connect(path);
-    near.on("data", (data) => isSilent || far.write(data));
-    far.on("data", (data) => isSilent || near.write(data));
+    let isLost = false;
+    near.on("data", (data) => {
+      if (isSilent) return;
+      isLost ||= losesCommit && data.includes("commit\0");
+      if (isLost) losesCommit = false;
+      far.write(data);
+    });
+    far.on("data", (data) => {
+      if (isLost && data.includes("COMMIT\0")) near.destroy();
+      else if (!isLost && !isSilent) near.write(data);
+    });
     near.on("error", () => undefined).on("close", () => far.destroy());
     far.on("error", () => undefined).on("close", () => isSilent || near.destroy());
   });
   await once(proxy.listen(0, "127.0.0.1"), "listening");
   const address = proxy.address();
   const port = typeof address === "object" && address !== null ? address.port : 0;
-  return { port, sockets, fallSilent: () => void (isSilent = true), close: () => proxy.close() };
+  return {
+    url: `postgres://postgres@127.0.0.1:${port}/postgres`,
+    sockets,
+    fallSilent: () => void (isSilent = true),
+    loseCommit: () => void (losesCommit = true),
+    close: () => proxy.close(),
+  };
 };
 
 const bin = findPostgres();
@@ -96,6 +117,34 @@ describe.skipIf(bin === null || process.platform === "win32")("a server of its o
 
   const event = (id: string) =>
     received(makeEvent("connection.activated", connectionData({ id: `conn_${id}` }), { id }));
+
+  const socketPath = () =>
+    join(new URL(server.url).searchParams.get("host") ?? "", ".s.PGSQL.5432");
+
+  test("whose answer to a commit is lost leaves nothing old in memory", async () => {
+    const { url, loseCommit, close } = await proxyTo(socketPath());
+    const doubtful = await createPostgresStore({ connection: url });
+    const cache = createStatusCache({ store: doubtful, now: Date.now });
+    const reading = makeReading({ organization: { id: "org_lost", name: "Lost", updatedAt: 1 } });
+    await doubtful.applyRead({ organizationId: "org_lost", fence: 0, reading });
+    const look = async () => {
+      const { state, source } = await cache.read("org_lost");
+      return [source, state?.connections.length];
+    };
+    expect(await look()).toEqual(["store", 0]);
+    expect(await look()).toEqual(["memory", 0]);
+    loseCommit();
+    const data = connectionData({ id: "conn_lost", organization_id: "org_lost" });
+    const at = reading.observedAt + 1_000;
+    const lost = received(makeEvent("connection.activated", data, { id: "event_lost", at }));
+    await expect(doubtful.applyEvents([lost])).rejects.toThrow(StoreUnavailableError);
+    // WorkOS sends it again, and it is nothing new.
+    expect(await doubtful.applyEvents([lost])).toEqual(["duplicate"]);
+    await vi.waitFor(async () => expect((await look())[1]).toBe(1));
+    cache.close();
+    await doubtful.close();
+    close();
+  });
 
   test("that crashes is an outage at once, is back without a restart, and has all that was acknowledged", async () => {
     const heard: unknown[] = [];
@@ -146,9 +195,7 @@ describe.skipIf(bin === null || process.platform === "win32")("a server of its o
   });
 
   test("that falls silent holds up neither the end of a store, nor the process by a connection", async () => {
-    const folder = new URL(server.url).searchParams.get("host") ?? "";
-    const { port, sockets, fallSilent, close } = await proxyTo(join(folder, ".s.PGSQL.5432"));
-    const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
+    const { url, sockets, fallSilent, close } = await proxyTo(socketPath());
     const cut = await createPostgresStore({ connection: url });
     await cut.check();
     fallSilent();

@@ -20,7 +20,7 @@ test("what is parked is shown and handed to its handler again", async () => {
   const odd = makeEvent("connection.deactivated", { id: 7 });
   const event = makeEvent(name, connectionData(), { id: "event_bad" });
   await store.applyEvents([event, odd].map(received));
-  const turn = { now: start, names: [name], leaseUntil: start, newLease: () => "lease" };
+  const turn = { now: start, names: [name], leaseMs: 0, newLease: () => "lease" };
   const [job] = await store.handlerJobs.turn({ ...turn, settled: [], limit: 1 });
   if (job === undefined) throw new Error("There is no job.");
   const settled = [{ job, outcome: "parked", error: "TypeError" }] as const;

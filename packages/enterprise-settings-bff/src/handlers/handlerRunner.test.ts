@@ -231,7 +231,7 @@ describeStores("the host's handlers", (stores) => {
     await store.applyEvents([eventOf("org_1", "a"), eventOf("org_1", "b")]);
     const begin = { settled: [], names: [name], limit: 1, newLease: () => "dead" };
     for (const at of [0, 1]) {
-      await store.handlerJobs.turn({ ...begin, now: start + at, leaseUntil: start + at + 1 });
+      await store.handlerJobs.turn({ ...begin, now: start + at, leaseMs: 0 });
     }
     now = start + 2;
     const heard: string[] = [];

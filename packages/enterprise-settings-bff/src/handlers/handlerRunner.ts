@@ -57,8 +57,7 @@ export const createHandlerRunner = (options: HandlerRunnerOptions): HandlerRunne
     const limit = closing ? 0 : concurrency - running.size;
     if (limit === 0 && batch.length === 0) return;
     try {
-      const at = now();
-      const turn = { now: at, leaseUntil: at + leaseMs, names, limit, newLease: randomUUID };
+      const turn = { now: now(), leaseMs, names, limit, newLease: randomUUID };
       for (const job of await jobs.turn({ ...turn, settled: batch })) {
         const handler = handlers[job.eventName];
         if (handler !== undefined) running.set(job, run(job, handler));
@@ -86,7 +85,7 @@ export const createHandlerRunner = (options: HandlerRunnerOptions): HandlerRunne
 
   const keepLeases = async (): Promise<void> => {
     try {
-      await jobs.renew([...running.keys()], now() + leaseMs);
+      await jobs.renew([...running.keys()], now(), leaseMs);
     } catch (err) {
       log.warn({ err }, "the store did not keep the events that are being handled");
     }

@@ -32,10 +32,12 @@ describeStores("jobs for handlers", (stores) => {
       settled: [],
       names,
       limit: 10,
-      leaseUntil: (over.now ?? start) + 100,
+      leaseMs: 60_000,
       newLease: () => `lease_${++leases}`,
       ...over,
     });
+  const waiting = async () =>
+    (await store.handlerJobs.counts()).reduce((sum, it) => sum + it.waiting, 0);
   const idsOf = (jobs: readonly HandlerJob[]) => jobs.map((job) => job.eventId);
   const done = (job: HandlerJob): Settlement => ({ job, outcome: "done", stripped: null });
   const first = ([job]: HandlerJob[]): HandlerJob => {
@@ -117,18 +119,43 @@ describeStores("jobs for handlers", (stores) => {
 
   test("whose server died go to the next one, which alone may settle them", async () => {
     await add(eventOf("org_1", "a1"), eventOf("org_1", "a2"));
-    const dead = first(await turn());
-    await store.handlerJobs.renew([dead], start + 150);
-    expect(await turn({ now: start + 149 })).toEqual([]);
-    const taken = first(await turn({ now: start + 150 }));
+    const dead = first(await turn({ leaseMs: 0 }));
+    await store.handlerJobs.renew([dead], start, 60_000);
+    expect(await turn()).toEqual([]);
+    await store.handlerJobs.renew([dead], start, 0);
+    const taken = first(await turn());
     expect(taken).toMatchObject({ eventId: "a1", attempt: 2 });
-    expect(await turn({ now: start + 151, settled: [done(dead)] })).toEqual([]);
-    expect(idsOf(await turn({ now: start + 152, settled: [done(taken)] }))).toEqual(["a2"]);
+    expect(await turn({ settled: [done(dead)] })).toEqual([]);
+    expect(idsOf(await turn({ settled: [done(taken)] }))).toEqual(["a2"]);
   });
+
+  test.runIf(stores.kind === "postgres")(
+    "stay whose they are for servers that disagree about the time",
+    async () => {
+      await add(eventOf("org_1", "a1"));
+      const job = first(await turn());
+      const other = { now: start + 30 * 60_000 };
+      expect(await turn(other)).toEqual([]);
+      await store.handlerJobs.renew([job], start - 30 * 60_000, 60_000);
+      expect(await turn(other)).toEqual([]);
+      expect(await turn({ settled: [done(job)] })).toEqual([]);
+      expect(await waiting()).toBe(0);
+    },
+  );
+
+  test.runIf(stores.kind === "sqlite")(
+    "are a server's until its own clock says otherwise",
+    async () => {
+      await add(eventOf("org_1", "a1"));
+      await turn({ leaseMs: 100 });
+      expect(await turn({ now: start + 99 })).toEqual([]);
+      expect(await turn({ now: start + 100 })).toMatchObject([{ attempt: 2 }]);
+    },
+  );
 
   test("are not kept from others by a server whose clock was a year ahead", async () => {
     await add(eventOf("org_1", "a1"));
-    await turn({ leaseUntil: start + 365 * 24 * 3_600_000 });
+    await turn({ leaseMs: 365 * 24 * 3_600_000 });
     expect(await turn({ now: start + 1 })).toMatchObject([{ eventId: "a1", attempt: 2 }]);
   });
 

@@ -1,5 +1,5 @@
 import type { Kysely, Transaction } from "kysely";
-import { PostgresAdapter } from "kysely";
+import { PostgresAdapter, sql, type RawBuilder } from "kysely";
 import type { JobCount, ListedJob } from "./listJobs.ts";
 import type { Schema } from "./schema.ts";
 
@@ -38,21 +38,23 @@ export interface Turn {
   names: readonly string[];
   /** How many runs to begin at most. */
   limit: number;
-  leaseUntil: number;
+  /** How long they are this server's, in milliseconds. */
+  leaseMs: number;
   newLease: () => string;
 }
 
 /**
  * The events that wait for the host's handlers. One at a time per organization, in commit order; a lease
- * that expires (its server died) gives the event to whoever asks next. Every method is one transaction.
+ * that expires (its server died) gives the event to whoever asks next. Where servers share a database, its
+ * clock alone says when that is. Every method is one transaction.
  */
 export interface HandlerJobs {
   /** From now on new events of these names get a job. */
   announce(names: readonly string[], now: number): Promise<void>;
   /** Records what ended, and begins what is due: both in one transaction, since each one costs a flush. */
   turn(turn: Turn): Promise<HandlerJob[]>;
-  /** Keeps the leases of runs that go on. */
-  renew(jobs: readonly HandlerJob[], leaseUntil: number): Promise<void>;
+  /** Keeps the leases of runs that go on for so many milliseconds from now on. */
+  renew(jobs: readonly HandlerJob[], now: number, leaseMs: number): Promise<void>;
   /** By event name. */
   counts(): Promise<JobCount[]>;
   /** The parked ones, the oldest first. */
@@ -171,7 +173,7 @@ const begin = async (trx: Transaction<Schema>, turn: Turn): Promise<HandlerJob[]
     const lease = turn.newLease();
     await trx
       .updateTable("handler_lane")
-      .set({ lease, lease_until: turn.leaseUntil })
+      .set({ lease, lease_until: sql<number>`${leaseClock(trx, turn.now)} + ${turn.leaseMs}` })
       .where("lane", "=", lane)
       .execute();
     const attempt = head.attempts + 1;
@@ -190,17 +192,26 @@ const begin = async (trx: Transaction<Schema>, turn: Turn): Promise<HandlerJob[]
 /** A lease that lasts longer was given by a clock that was wrong, in milliseconds: a server asks for seconds. */
 const longestLeaseMs = 60 * 60_000;
 
+const sharesDatabase = (db: Connection): boolean =>
+  db.getExecutor().adapter instanceof PostgresAdapter;
+
+/** Servers whose clocks differ would take a lane from each other while it is worked on. */
+const leaseClock = (db: Connection, now: number): RawBuilder<number> =>
+  sharesDatabase(db)
+    ? sql`(extract(epoch from clock_timestamp()) * 1000)::bigint`
+    : sql`cast(${now} as bigint)`;
+
 /** The longest due first, so that a lane with much to do goes behind those that wait. */
 const dueLanes = async (trx: Transaction<Schema>, turn: Turn): Promise<string[]> => {
-  const sharesDatabase = trx.getExecutor().adapter instanceof PostgresAdapter;
+  const clock = leaseClock(trx, turn.now);
   const rows = await trx
     .selectFrom("handler_lane as l")
     .select("l.lane")
     .where("l.due_at", "<=", turn.now)
     .where((eb) =>
       eb.or([
-        eb("l.lease_until", "<=", turn.now),
-        eb("l.lease_until", ">", turn.now + longestLeaseMs),
+        eb("l.lease_until", "<=", clock),
+        eb("l.lease_until", ">", sql<number>`${clock} + ${longestLeaseMs}`),
       ]),
     )
     .where((eb) =>
@@ -217,7 +228,7 @@ const dueLanes = async (trx: Transaction<Schema>, turn: Turn): Promise<string[]>
     .orderBy("l.lane")
     .limit(turn.limit)
     // Other servers look at the same time; SQLite lets one write at a time anyway.
-    .$if(sharesDatabase, (query) => query.forUpdate("l").skipLocked())
+    .$if(sharesDatabase(trx), (query) => query.forUpdate("l").skipLocked())
     .execute();
   return rows.map((row) => row.lane);
 };
@@ -225,13 +236,14 @@ const dueLanes = async (trx: Transaction<Schema>, turn: Turn): Promise<string[]>
 export const renew = async (
   db: Connection,
   jobs: readonly HandlerJob[],
-  leaseUntil: number,
+  now: number,
+  leaseMs: number,
 ): Promise<void> => {
   if (jobs.length === 0) return;
   const leases = jobs.map((it) => it.lease);
   await db
     .updateTable("handler_lane")
-    .set({ lease_until: leaseUntil })
+    .set({ lease_until: sql<number>`${leaseClock(db, now)} + ${leaseMs}` })
     // A lease names its lane as well, but there is a lane for each organization, and no index of leases.
     .where("lane", "in", jobs.map(laneOf))
     .where("lease", "in", leases)

@@ -39,7 +39,7 @@ const turn = (limit = 1) => ({
   settled: [],
   names: [name],
   limit,
-  leaseUntil: start + 1,
+  leaseMs: 60_000,
   newLease: () => "lease",
 });
 
@@ -58,7 +58,7 @@ test.each<[string, (it: Store) => Promise<unknown>]>([
   ["a turn of the handlers", (it) => it.handlerJobs.turn(turn())],
   [
     "keeping what a handler works on",
-    async (it) => it.handlerJobs.renew(await it.handlerJobs.turn(turn()), start + 2),
+    async (it) => it.handlerJobs.renew(await it.handlerJobs.turn(turn()), start, 60_000),
   ],
   ["what is due to be read", (it) => it.reconciliation.listDue(start, 20)],
   ["a page of what no list named", (it) => it.reconciliation.listUnnamed("connection", 0, "", 9)],

@@ -37,7 +37,7 @@ describeStores("pruning", (stores) => {
       settled,
       names: [name, "dsync.user.created"],
       limit: settled.length > 0 ? 0 : 1,
-      leaseUntil: start + 2_000,
+      leaseMs: 60_000,
       newLease: () => `lease_${++leases}`,
     });
   const parkOne = async (): Promise<HandlerJob | undefined> => {

@@ -119,7 +119,7 @@ export const createStore = (engine: Engine): Store => {
     handlerJobs: {
       announce: (names, now) => announce(db, names, now),
       turn: (turn) => engine.transact((trx) => takeTurn(trx, turn)),
-      renew: (jobs, leaseUntil) => renew(db, jobs, leaseUntil),
+      renew: (jobs, now, leaseMs) => renew(db, jobs, now, leaseMs),
       counts: () => countJobs(db),
       listParked: (limit) => listParked(db, limit),
       onAdded: (listener) => addTo(jobsAdded, listener),

@@ -40,7 +40,7 @@ describeStores("replay", (stores) => {
       settled: [],
       names: [name],
       limit: 10,
-      leaseUntil: start + 20,
+      leaseMs: 60_000,
       newLease: () => `lease_${++leases}`,
     });
   /** Ends everything that waits, as that. */
@@ -52,7 +52,7 @@ describeStores("replay", (stores) => {
         job,
         ...(outcome === "done" ? { outcome, stripped: null } : { outcome, error: "Error" }),
       }));
-      const ended = { now: start + 10, names: [], limit: 0, leaseUntil: 0, newLease: () => "" };
+      const ended = { now: start + 10, names: [], limit: 0, leaseMs: 0, newLease: () => "" };
       await store.handlerJobs.turn({ ...ended, settled });
     }
     return ids.toSorted();
@@ -82,7 +82,7 @@ describeStores("replay", (stores) => {
     const [job] = await begin();
     if (job === undefined) throw new Error("There is no job.");
     const failed = { job, outcome: "failed", error: "Error", at: start + 99_999 } as const;
-    const ended = { now: start + 10, names: [], limit: 0, leaseUntil: 0, newLease: () => "" };
+    const ended = { now: start + 10, names: [], limit: 0, leaseMs: 0, newLease: () => "" };
     await store.handlerJobs.turn({ ...ended, settled: [failed] });
     expect(await begin()).toEqual([]);
     expect(await store.replay({ organizationId: "org_1" }, start + 10)).toEqual({

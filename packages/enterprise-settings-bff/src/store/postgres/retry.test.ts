@@ -36,7 +36,7 @@ describeOnPostgres("what the database gave up is done again", ({ open, query }) 
       settled: [],
       names: [name],
       limit: 10,
-      leaseUntil: start + 20,
+      leaseMs: 60_000,
       newLease: () => "lease",
     });
 
@@ -55,7 +55,7 @@ describeOnPostgres("what the database gave up is done again", ({ open, query }) 
       settled,
       names: [],
       limit: 0,
-      leaseUntil: start + 20,
+      leaseMs: 60_000,
       newLease: () => "lease",
     });
     const tries = await giveUpOnce("handler_lane");

@@ -36,10 +36,8 @@ async function load(language: string): Promise<Opened> {
   page.on("request", (request) => asked.push(request.url().replace(server.url, "")));
   await page.goto(`${server.url}/?language=${language}`);
   await page.waitForFunction(() =>
-    [...document.querySelectorAll("figure")].every(
-      (it) =>
-        it.firstChild?.textContent === "loading" ||
-        !it.querySelector(".acme-es[data-state=loading]"),
+    [...document.querySelectorAll("figure")].every((it) =>
+      it.querySelector(it.dataset["awaits"] ?? "*"),
     ),
   );
   return { page, problems, asked };

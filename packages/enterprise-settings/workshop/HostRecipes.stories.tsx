@@ -4,7 +4,7 @@ import { expect } from "storybook/test";
 import plain from "../../../.storybook/hosts/plain.css?raw";
 import tailwind from "../../../.storybook/hosts/tailwind.css?raw";
 import { ConfigureSsoButton, DirectorySyncCard, SsoStatusIndicator } from "../src/index.ts";
-import { StoryScreen } from "../test/StoryMatrix.tsx";
+import { StoryScreen } from "./StoryScreen.tsx";
 
 const meta = {
   title: "Hosts/Recipes",

@@ -3,7 +3,7 @@ import { makePortalLink, statusFixtures } from "@acme/enterprise-settings-contra
 import { expect, fn, userEvent, waitFor } from "storybook/test";
 import { useEnterpriseStatus, usePortalLink } from "../src/index.ts";
 import { createFakeClient, failures } from "../src/testing/fakeClient.ts";
-import { StoryScreen } from "../test/StoryMatrix.tsx";
+import { StoryScreen } from "./StoryScreen.tsx";
 
 const meta = {
   title: "Hosts/A component of one's own",

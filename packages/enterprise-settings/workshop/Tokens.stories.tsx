@@ -8,7 +8,7 @@ import {
   SsoStatusIndicator,
   StatusFreshness,
 } from "../src/index.ts";
-import { StoryScreen } from "../test/StoryMatrix.tsx";
+import { StoryScreen } from "./StoryScreen.tsx";
 import { channelsOf, colourPairs, contrast, decoration } from "./contrast.ts";
 import { readToken, readTokenNames } from "./readTokens.ts";
 import "./Tokens.css";

@@ -2,7 +2,8 @@ import type { Meta, StoryObj } from "@storybook/react-vite";
 import { makePortalLink, statusFixtures } from "@acme/enterprise-settings-contract/fixtures";
 import { expect, fn, userEvent, waitFor, within } from "storybook/test";
 import { createFakeClient, failures } from "../testing/fakeClient.ts";
-import { ssoFixtures, StoryMatrix, StoryScreen } from "../../test/StoryMatrix.tsx";
+import { everyState } from "../../workshop/everyState.tsx";
+import { StoryScreen } from "../../workshop/StoryScreen.tsx";
 import { SsoStatusIndicator } from "../sso-status-indicator/SsoStatusIndicator.tsx";
 import { ConfigureSsoButton } from "./ConfigureSsoButton.tsx";
 
@@ -13,29 +14,15 @@ const meta = {
 export default meta;
 type Story = StoryObj<typeof meta>;
 
-const on = (status: keyof typeof statusFixtures): Story => ({
+export const NotConfigured: Story = {
   render: (args) => (
-    <StoryScreen status={statusFixtures[status]}>
+    <StoryScreen status={statusFixtures.ssoNotConfigured}>
       <ConfigureSsoButton {...args} />
     </StoryScreen>
   ),
-});
-
-export const NotConfigured = on("ssoNotConfigured");
-export const ContinueSetup = on("ssoDraft");
-export const Active = on("ssoActive");
-export const RenewCertificate = on("ssoCertificateExpired");
-export const VerifyDomain = on("ssoActiveWithoutDomain");
-export const ReadOnly = on("readOnly");
-export const NotInPlan = on("notInPlan");
-
-export const EveryState: Story = {
-  render: (args) => (
-    <StoryMatrix fixtures={ssoFixtures}>
-      <ConfigureSsoButton {...args} fallback="Only admins configure single sign-on." />
-    </StoryMatrix>
-  ),
 };
+
+export const EveryState: Story = everyState("ConfigureSsoButton");
 
 const steered = createFakeClient({ status: statusFixtures.ssoNotConfigured });
 const navigate = fn();
@@ -75,31 +62,6 @@ export const ClickFailRetry: Story = {
       await expect(button).toHaveFocus();
     });
   },
-};
-
-const clickInVain: NonNullable<Story["play"]> = async ({ canvas }) => {
-  await userEvent.click(await canvas.findByRole("button", { name: "Configure SSO" }));
-  await canvas.findByRole("alert");
-};
-
-/** The alert of a failed launch. */
-export const Failed: Story = {
-  render: (args) => (
-    <StoryScreen status={statusFixtures.ssoNotConfigured} link={failures.workosDown}>
-      <ConfigureSsoButton {...args} />
-    </StoryScreen>
-  ),
-  play: clickInVain,
-};
-
-/** Too many clicks: how long to wait, and no Retry. */
-export const RateLimited: Story = {
-  render: (args) => (
-    <StoryScreen status={statusFixtures.ssoNotConfigured} link={failures.rateLimited}>
-      <ConfigureSsoButton {...args} />
-    </StoryScreen>
-  ),
-  play: clickInVain,
 };
 
 /** Beside an indicator, which tells what went wrong. */

@@ -1,7 +1,7 @@
 import type { Meta, StoryObj } from "@storybook/react-vite";
 import { statusFixtures } from "@acme/enterprise-settings-contract/fixtures";
 import { expect, userEvent, within } from "storybook/test";
-import { StoryScreen } from "../../test/StoryMatrix.tsx";
+import { StoryScreen } from "../../workshop/StoryScreen.tsx";
 import { CopyDiagnostics } from "./CopyDiagnostics.tsx";
 
 const meta = {

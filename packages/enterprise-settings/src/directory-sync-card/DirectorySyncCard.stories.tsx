@@ -2,7 +2,8 @@ import type { Meta, StoryObj } from "@storybook/react-vite";
 import { makePortalLink, statusFixtures } from "@acme/enterprise-settings-contract/fixtures";
 import { expect, fn, userEvent, waitFor } from "storybook/test";
 import { createFakeClient, failures } from "../testing/fakeClient.ts";
-import { directoryFixtures, StoryMatrix, StoryScreen } from "../../test/StoryMatrix.tsx";
+import { everyState } from "../../workshop/everyState.tsx";
+import { StoryScreen } from "../../workshop/StoryScreen.tsx";
 import { DirectorySyncCard } from "./DirectorySyncCard.tsx";
 
 const meta = {
@@ -12,57 +13,15 @@ const meta = {
 export default meta;
 type Story = StoryObj<typeof meta>;
 
-const on = (status: keyof typeof statusFixtures): Story => ({
+export const Connected: Story = {
   render: (args) => (
-    <StoryScreen status={statusFixtures[status]}>
-      <DirectorySyncCard {...args} />
-    </StoryScreen>
-  ),
-});
-
-export const NotConfigured = on("directoryNotConfigured");
-export const SetupInProgress = on("directoryNeverActive");
-export const WaitingForFirstSync = on("directoryValidating");
-export const Connected = on("directoryActive");
-export const NeedsAttention = on("directoryInvalidCredentials");
-export const UsersDropped = on("directoryUsersDropped");
-export const Disconnected = on("directoryInactive");
-export const BeingRemoved = on("directoryDeleting");
-export const UnknownState = on("directoryUnknown");
-export const SeveralDirectories = on("directorySeveral");
-export const ReadOnly = on("readOnly");
-export const NotInPlan = on("notInPlan");
-
-const withReply = (status: (typeof failures)[keyof typeof failures] | "never"): Story => ({
-  render: (args) => (
-    <StoryScreen status={status}>
-      <DirectorySyncCard {...args} />
-    </StoryScreen>
-  ),
-});
-export const Loading = withReply("never");
-export const Checking = withReply(failures.notKnown);
-export const Unavailable = withReply(failures.workosDown);
-export const SessionEnded = withReply(failures.signedOut);
-
-export const EveryState: Story = {
-  // The same card many times on a page is what this story is.
-  parameters: { a11y: { config: { rules: [{ id: "landmark-unique", enabled: false }] } } },
-  render: (args) => (
-    <StoryMatrix fixtures={directoryFixtures} wide>
-      <DirectorySyncCard {...args} fallback="Only admins see the directory." />
-    </StoryMatrix>
-  ),
-};
-
-/** The server is gone: the last state stays, marked as old. */
-export const Stale: Story = {
-  render: (args) => (
-    <StoryScreen status={failures.network} known={statusFixtures.directoryActive}>
+    <StoryScreen status={statusFixtures.directoryActive}>
       <DirectorySyncCard {...args} />
     </StoryScreen>
   ),
 };
+
+export const EveryState: Story = everyState("DirectorySyncCard");
 
 /** The skeleton has the size of a connected directory, with and without the line of the footer. */
 export const SkeletonKeepsItsSize: Story = {

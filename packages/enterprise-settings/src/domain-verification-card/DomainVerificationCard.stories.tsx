@@ -1,7 +1,8 @@
 import type { Meta, StoryObj } from "@storybook/react-vite";
 import { statusFixtures } from "@acme/enterprise-settings-contract/fixtures";
 import { expect, fn, userEvent } from "storybook/test";
-import { domainFixtures, StoryMatrix, StoryScreen } from "../../test/StoryMatrix.tsx";
+import { everyState } from "../../workshop/everyState.tsx";
+import { StoryScreen } from "../../workshop/StoryScreen.tsx";
 import { DomainVerificationCard } from "./DomainVerificationCard.tsx";
 
 const meta = {
@@ -11,19 +12,7 @@ const meta = {
 export default meta;
 type Story = StoryObj<typeof meta>;
 
-/** Several landmarks of one name are this page's, not a host's. */
-const several = {
-  a11y: { config: { rules: [{ id: "landmark-unique", enabled: false }] } },
-};
-
-export const EveryState: Story = {
-  parameters: several,
-  render: (args) => (
-    <StoryMatrix fixtures={domainFixtures} wide>
-      <DomainVerificationCard {...args} fallback="Only admins see this." />
-    </StoryMatrix>
-  ),
-};
+export const EveryState: Story = everyState("DomainVerificationCard");
 
 const pending: Story["render"] = (args) => (
   <StoryScreen status={statusFixtures.domainPending}>

@@ -1,12 +1,9 @@
 import type { Meta, StoryObj } from "@storybook/react-vite";
-import {
-  makePortalLink,
-  statusFixtures,
-  type StatusFixture,
-} from "@acme/enterprise-settings-contract/fixtures";
+import { makePortalLink, statusFixtures } from "@acme/enterprise-settings-contract/fixtures";
 import { expect, fn, userEvent, waitFor } from "storybook/test";
 import { createFakeClient, failures } from "../testing/fakeClient.ts";
-import { StoryMatrix, StoryScreen } from "../../test/StoryMatrix.tsx";
+import { everyState } from "../../workshop/everyState.tsx";
+import { StoryScreen } from "../../workshop/StoryScreen.tsx";
 import { EnterpriseReadiness } from "./EnterpriseReadiness.tsx";
 
 const meta = {
@@ -16,29 +13,7 @@ const meta = {
 export default meta;
 type Story = StoryObj<typeof meta>;
 
-const readinessFixtures: StatusFixture[] = [
-  "ssoNotConfigured",
-  "ssoCertificateExpired",
-  "threeOfFive",
-  "allDone",
-  "readOnly",
-  "readOnlyNotConfigured",
-  "notInPlan",
-];
-
-/** Several landmarks of one name are this page's, not a host's. */
-const several = {
-  a11y: { config: { rules: [{ id: "landmark-unique", enabled: false }] } },
-};
-
-export const EveryState: Story = {
-  parameters: several,
-  render: (args) => (
-    <StoryMatrix fixtures={readinessFixtures} wide>
-      <EnterpriseReadiness {...args} fallback="Only admins see this." />
-    </StoryMatrix>
-  ),
-};
+export const EveryState: Story = everyState("EnterpriseReadiness");
 
 const steered = createFakeClient({ status: statusFixtures.threeOfFive });
 const navigate = fn();

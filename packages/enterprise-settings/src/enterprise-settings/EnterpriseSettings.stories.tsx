@@ -1,7 +1,8 @@
 import type { Meta, StoryObj } from "@storybook/react-vite";
-import { statusFixtures, type StatusFixture } from "@acme/enterprise-settings-contract/fixtures";
+import { statusFixtures } from "@acme/enterprise-settings-contract/fixtures";
 import { expect, userEvent } from "storybook/test";
-import { StoryMatrix, StoryScreen } from "../../test/StoryMatrix.tsx";
+import { everyState } from "../../workshop/everyState.tsx";
+import { StoryScreen } from "../../workshop/StoryScreen.tsx";
 import { EnterpriseSettings } from "./EnterpriseSettings.tsx";
 
 const meta = {
@@ -11,21 +12,7 @@ const meta = {
 export default meta;
 type Story = StoryObj<typeof meta>;
 
-const settingsFixtures: StatusFixture[] = ["ssoNotConfigured", "readOnly", "notInPlan"];
-
-/** Several landmarks of one name are this page's, not a host's. */
-const several = {
-  a11y: { config: { rules: [{ id: "landmark-unique", enabled: false }] } },
-};
-
-export const EveryState: Story = {
-  parameters: several,
-  render: (args) => (
-    <StoryMatrix fixtures={settingsFixtures} wide>
-      <EnterpriseSettings {...args} fallback="Only admins see this." />
-    </StoryMatrix>
-  ),
-};
+export const EveryState: Story = everyState("EnterpriseSettings");
 
 /** As in the drawing. */
 export const ThreeOfFive: Story = {

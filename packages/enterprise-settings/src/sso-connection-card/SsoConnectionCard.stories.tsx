@@ -1,5 +1,7 @@
 import type { Meta, StoryObj } from "@storybook/react-vite";
-import { ssoFixtures, StoryMatrix } from "../../test/StoryMatrix.tsx";
+import { statusFixtures } from "@acme/enterprise-settings-contract/fixtures";
+import { everyState } from "../../workshop/everyState.tsx";
+import { StoryScreen } from "../../workshop/StoryScreen.tsx";
 import { SsoConnectionCard } from "./SsoConnectionCard.tsx";
 
 const meta = {
@@ -9,16 +11,12 @@ const meta = {
 export default meta;
 type Story = StoryObj<typeof meta>;
 
-/** Several landmarks of one name are this page's, not a host's. */
-const several = {
-  a11y: { config: { rules: [{ id: "landmark-unique", enabled: false }] } },
-};
-
-export const EveryState: Story = {
-  parameters: several,
+export const CertificateExpiring: Story = {
   render: (args) => (
-    <StoryMatrix fixtures={ssoFixtures} wide>
-      <SsoConnectionCard {...args} fallback="Only admins see this." />
-    </StoryMatrix>
+    <StoryScreen status={statusFixtures.ssoCertificateExpiring}>
+      <SsoConnectionCard {...args} />
+    </StoryScreen>
   ),
 };
+
+export const EveryState: Story = everyState("SsoConnectionCard");

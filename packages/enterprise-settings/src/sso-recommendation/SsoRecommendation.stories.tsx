@@ -1,7 +1,8 @@
 import type { Meta, StoryObj } from "@storybook/react-vite";
 import { statusFixtures } from "@acme/enterprise-settings-contract/fixtures";
 import { expect, fn, userEvent, waitFor } from "storybook/test";
-import { StoryMatrix, StoryScreen } from "../../test/StoryMatrix.tsx";
+import { everyState } from "../../workshop/everyState.tsx";
+import { StoryScreen } from "../../workshop/StoryScreen.tsx";
 import { SsoRecommendation } from "./SsoRecommendation.tsx";
 
 const meta = {
@@ -12,19 +13,7 @@ const meta = {
 export default meta;
 type Story = StoryObj<typeof meta>;
 
-/** Several landmarks of one name are this page's, not a host's. */
-const several = {
-  a11y: { config: { rules: [{ id: "landmark-unique", enabled: false }] } },
-};
-
-export const EveryState: Story = {
-  parameters: several,
-  render: (args) => (
-    <StoryMatrix fixtures={["ssoNotConfigured"]} wide>
-      <SsoRecommendation {...args} />
-    </StoryMatrix>
-  ),
-};
+export const EveryState: Story = everyState("SsoRecommendation");
 
 const onDismiss = fn();
 

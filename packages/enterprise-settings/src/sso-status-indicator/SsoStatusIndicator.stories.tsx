@@ -6,7 +6,8 @@ import {
 } from "@acme/enterprise-settings-contract/fixtures";
 import { expect, userEvent, waitFor } from "storybook/test";
 import { createFakeClient, failures } from "../testing/fakeClient.ts";
-import { ssoFixtures, StoryMatrix, StoryScreen } from "../../test/StoryMatrix.tsx";
+import { everyState } from "../../workshop/everyState.tsx";
+import { StoryScreen } from "../../workshop/StoryScreen.tsx";
 import { SsoStatusIndicator } from "./SsoStatusIndicator.tsx";
 
 const meta = {
@@ -17,43 +18,18 @@ const meta = {
 export default meta;
 type Story = StoryObj<typeof meta>;
 
-const on = (status: keyof typeof statusFixtures): Story => ({
+export const Active: Story = {
   render: (args) => (
-    <StoryScreen status={statusFixtures[status]}>
+    <StoryScreen status={statusFixtures.ssoActive}>
       <SsoStatusIndicator {...args} />
     </StoryScreen>
   ),
-});
-
-export const NotConfigured = on("ssoNotConfigured");
-export const SetupInProgress = on("ssoDraft");
-export const WaitingForFirstSignIn = on("ssoValidating");
-export const Active = on("ssoActive");
-export const CertificateExpiring = on("ssoCertificateExpiring");
-export const CertificateExpired = on("ssoCertificateExpired");
-export const NoVerifiedDomain = on("ssoActiveWithoutDomain");
-export const Inactive = on("ssoInactive");
-export const BeingRemoved = on("ssoDeleting");
-export const UnknownState = on("ssoUnknown");
-export const SeveralConnections = on("ssoSeveral");
-export const ReadOnly = on("readOnly");
-export const NotInPlan = on("notInPlan");
+};
 
 /** The pill alone, as small as it gets. */
 export const PillOnly: Story = { ...Active, args: { action: false, detail: false } };
 
-const withReply = (status: (typeof failures)[keyof typeof failures] | "never"): Story => ({
-  render: (args) => (
-    <StoryScreen status={status}>
-      <SsoStatusIndicator {...args} />
-    </StoryScreen>
-  ),
-});
-export const Loading = withReply("never");
-export const Checking = withReply(failures.notKnown);
-export const Unavailable = withReply(failures.workosDown);
-export const SessionEnded = withReply(failures.signedOut);
-export const NoOrganization = withReply(failures.noOrganization);
+export const EveryState: Story = everyState("SsoStatusIndicator");
 
 const flaky = createFakeClient({ status: statusFixtures.ssoActive });
 
@@ -78,42 +54,6 @@ export const Stale: Story = {
     await canvas.findByText(/We could not reach the server/);
     await waitFor(() => expect(canvas.getByText("SSO active · Okta")).toBeVisible());
   },
-};
-
-export const EveryState: Story = {
-  render: (args) => (
-    <StoryMatrix fixtures={ssoFixtures}>
-      <SsoStatusIndicator {...args} fallback="Only admins see single sign-on." />
-    </StoryMatrix>
-  ),
-};
-
-const back = (minutes: number, changed = false): Story => ({
-  render: (args) => (
-    <StoryScreen status={statusFixtures.ssoDraft} returned={{ minutes, changed }}>
-      <SsoStatusIndicator {...args} />
-    </StoryScreen>
-  ),
-});
-
-/** Back from the portal: what is awaited. */
-export const Watching: Story = {
-  ...back(1),
-  play: async ({ canvas }) => void (await canvas.findByText("Waiting for WorkOS…")),
-};
-/** Back from the portal, where something changed: spoken once. */
-export const Changed: Story = {
-  ...back(1, true),
-  play: async ({ canvas }) => {
-    await waitFor(() =>
-      expect(canvas.getByRole("status")).toHaveTextContent("SSO setup in progress"),
-    );
-  },
-};
-/** Ten minutes after the portal. */
-export const NothingChangedYet: Story = {
-  ...back(11),
-  play: async ({ canvas }) => void (await canvas.findByText(/Nothing changed yet/)),
 };
 
 const recovering = createFakeClient({ status: failures.network });

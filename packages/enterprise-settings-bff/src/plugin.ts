@@ -123,7 +123,7 @@ async function kitRoutes(app: FastifyInstance, options: ResolvedOptions): Promis
   });
   const revisionOf = async (id: string) => (await cache.read(id)).state?.revision ?? 0;
   const limits = options.streamLimits;
-  const streams = createChangeStreams({ organizations, revisionOf, store, limits, now });
+  const streams = createChangeStreams({ organizations, revisionOf, revoked, store, limits, now });
   await app.register(changeRoutes, { authenticate, streams });
   const stopWatching = watchGauges({ ...options, streams: () => streams.count(), progress });
   app.addHook("onClose", async () => stopWatching());

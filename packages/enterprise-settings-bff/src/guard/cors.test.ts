@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { listenToChanges } from "../../test/changeReader.ts";
 import { appUrl, signIn, startBff, startSandbox } from "../../test/sandboxBff.ts";
 
 const admin = "https://admin.example.com";
@@ -15,8 +16,8 @@ const closers: (() => PromiseLike<unknown>)[] = [];
 afterEach(async () => {
   for (const close of closers.splice(0).toReversed()) await close();
 });
-async function start(allowedOrigins: string[]) {
-  const { app } = await startBff(sandbox, { allowedOrigins });
+async function start(allowedOrigins: string[], streamLimits = {}) {
+  const { app } = await startBff(sandbox, { allowedOrigins, streamLimits });
   closers.push(() => app.close());
   return app;
 }
@@ -70,6 +71,39 @@ describe("on", () => {
       "access-control-expose-headers": expect.stringContaining("etag"),
       vary: "Origin",
     });
+  });
+
+  test("the stream of changes, and its refusals, can be read", async () => {
+    const app = await start([admin], { perViewer: 1 });
+    const url = `${await app.listen({ port: 0, host: "127.0.0.1" })}/api/enterprise-settings/changes`;
+    const cookie = await signIn(sandbox, "owner");
+    const readable = {
+      "access-control-allow-origin": admin,
+      "access-control-allow-credentials": "true",
+      vary: "Origin",
+    };
+    const stream = await listenToChanges(url, { origin: admin, cookie });
+    expect(Object.fromEntries(stream.headers)).toMatchObject({
+      ...readable,
+      "content-type": "text/event-stream; charset=utf-8",
+      "cache-control": "no-store, no-transform",
+      "x-request-id": expect.any(String),
+    });
+    expect(await stream.next()).toBe(0);
+    const second = await listenToChanges(url, { origin: admin, cookie });
+    expect([second.status, await second.problem()]).toMatchObject([
+      429,
+      { code: "too_many_streams" },
+    ]);
+    expect(Object.fromEntries(second.headers)).toMatchObject({ ...readable, "retry-after": "60" });
+    const elsewhere = await listenToChanges(url, { origin: "https://evil.example", cookie });
+    expect(corsHeaders(Object.fromEntries(elsewhere.headers))).toEqual([]);
+    const unknown = await listenToChanges(url, { origin: admin });
+    expect([unknown.status, unknown.headers.get("access-control-allow-origin")]).toEqual([
+      401,
+      admin,
+    ]);
+    stream.leave();
   });
 
   test("refusals can be read too", async () => {

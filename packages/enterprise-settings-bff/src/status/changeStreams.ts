@@ -2,8 +2,10 @@ import { Readable } from "node:stream";
 import { changeStream } from "@acme/enterprise-settings-contract";
 import { ProblemError } from "../errors.ts";
 import type { Viewer } from "../guard/guard.ts";
+import type { RevokedSessions } from "../guard/revokedSessions.ts";
 import type { Organizations } from "../portal/organizations.ts";
 import type { Store } from "../store/Store.ts";
+import { createAudiences } from "./audiences.ts";
 
 /** Change streams that may be open at once; one too many is answered 429, and the kit polls. */
 export interface StreamLimits {
@@ -18,6 +20,7 @@ export interface ChangeStreamsOptions {
   organizations: Pick<Organizations, "known">;
   /** How far the organization has come; 0: nothing is known of it. */
   revisionOf: (organizationId: string) => Promise<number>;
+  revoked: Pick<RevokedSessions, "has">;
   store: Pick<Store, "onChange" | "onResync" | "onSessionRevoked">;
   limits: StreamLimits;
   /** Milliseconds since the epoch. */
@@ -29,8 +32,8 @@ export interface ChangeStreamsOptions {
 export interface ChangeStreams {
   /**
    * The messages for this viewer, beginning with the greeting. `recheck` runs the guard again on the same
-   * credential; when it says that nobody, or somebody else, is signed in, the stream ends. Throws
-   * `too_many_streams`, `store_unavailable` and `shutting_down`.
+   * credential; when it says that nobody, or somebody else, is signed in, or cannot tell for five minutes,
+   * the stream ends. Throws `too_many_streams`, `store_unavailable` and `shutting_down`.
    */
   open(viewer: Viewer, recheck: () => Promise<Viewer>): Promise<Readable>;
   /** How many are open. */
@@ -47,25 +50,22 @@ interface Stream {
   organizationId: string | null;
   /** The revision that was told last. */
   told: number;
+  /** When the guard last said who it is. */
+  vouchedAt: number;
   beats: number;
-  timer: NodeJS.Timeout | undefined;
-}
-
-/** The open streams of one organization. */
-interface Audience {
-  streams: Set<Stream>;
-  heard: number;
-  toldAt: number;
   timer: NodeJS.Timeout | undefined;
 }
 
 /** The credential, the mapping and the revision are looked at again with every so many beats. */
 const beatsPerCheck = 4;
-/** An organization that changes all the time is told of at most this often, in milliseconds. */
-const apartMs = 100;
+/** A stream outlives the guard's last word by this long at most, in milliseconds. Then the page polls. */
+const unvouchedMs = 5 * 60_000;
 /** Who has not taken this many bytes does not read, and is cut off. */
 const maxUnread = 1_024;
 const retryAfterSeconds = 60;
+
+const endsAt = ({ viewer, vouchedAt }: Stream): number =>
+  Math.min(viewer.expiresAt ?? Number.POSITIVE_INFINITY, vouchedAt + unvouchedMs);
 
 const keyOf = ({ userId, organizationId, tenant }: Viewer): string =>
   JSON.stringify([organizationId, tenant?.id, userId]);
@@ -75,11 +75,10 @@ const isRefused = (error: unknown): boolean =>
 
 /** Tells viewers when their own organization changed: the revision, and nothing else. */
 export const createChangeStreams = (options: ChangeStreamsOptions): ChangeStreams => {
-  const { organizations, revisionOf, store, limits, now } = options;
+  const { organizations, revisionOf, revoked, store, limits, now } = options;
   const beatMs = options.beatMs ?? changeStream.heartbeatMs * 0.75;
   const streams = new Set<Stream>();
   const perViewer = new Map<string, number>();
-  const audiences = new Map<string, Audience>();
   let closed = false;
 
   const admit = (viewer: Viewer): void => {
@@ -91,16 +90,6 @@ export const createChangeStreams = (options: ChangeStreamsOptions): ChangeStream
     perViewer.set(keyOf(viewer), own + 1);
   };
 
-  const join = (stream: Stream, organizationId: string): void => {
-    stream.organizationId = organizationId;
-    const audience = audiences.get(organizationId);
-    if (audience !== undefined) audience.streams.add(stream);
-    else {
-      const first = { streams: new Set([stream]), heard: 0, toldAt: 0, timer: undefined };
-      audiences.set(organizationId, first);
-    }
-  };
-
   const forget = (stream: Stream): void => {
     if (!streams.delete(stream)) return;
     clearTimeout(stream.timer);
@@ -108,12 +97,7 @@ export const createChangeStreams = (options: ChangeStreamsOptions): ChangeStream
     const own = (perViewer.get(key) ?? 1) - 1;
     if (own > 0) perViewer.set(key, own);
     else perViewer.delete(key);
-    const audience = audiences.get(stream.organizationId ?? "");
-    if (audience === undefined) return;
-    audience.streams.delete(stream);
-    if (audience.streams.size > 0) return;
-    clearTimeout(audience.timer);
-    audiences.delete(stream.organizationId ?? "");
+    audiences.leave(stream.organizationId ?? "", stream);
   };
 
   const end = (stream: Stream): void => {
@@ -134,21 +118,7 @@ export const createChangeStreams = (options: ChangeStreamsOptions): ChangeStream
     stream.told = revision;
     write(stream, `data: ${revision}\n\n`);
   };
-
-  const tellAll = (audience: Audience): void => {
-    audience.timer = undefined;
-    audience.toldAt = performance.now();
-    for (const stream of audience.streams) tell(stream, audience.heard);
-  };
-
-  /** Not within the commit that told it: that one has an answer to give. */
-  const heard = (organizationId: string, revision: number): void => {
-    const audience = audiences.get(organizationId);
-    if (audience === undefined || revision <= audience.heard) return;
-    audience.heard = revision;
-    const wait = audience.toldAt + apartMs - performance.now();
-    audience.timer ??= setTimeout(() => tellAll(audience), Math.max(wait, 0));
-  };
+  const audiences = createAudiences(tell);
 
   /** Throws `store_unavailable`. */
   const follow = async (stream: Stream): Promise<void> => {
@@ -157,7 +127,10 @@ export const createChangeStreams = (options: ChangeStreamsOptions): ChangeStream
     // Another organization's revisions say nothing about this one's.
     if (before !== null && id !== before) return end(stream);
     if (id === null || !streams.has(stream)) return;
-    if (before === null) join(stream, id);
+    if (before === null) {
+      stream.organizationId = id;
+      audiences.join(id, stream);
+    }
     tell(stream, await revisionOf(id));
   };
 
@@ -167,6 +140,7 @@ export const createChangeStreams = (options: ChangeStreamsOptions): ChangeStream
       const viewer = await stream.recheck();
       if (keyOf(viewer) !== keyOf(stream.viewer)) return end(stream);
       stream.viewer = viewer;
+      stream.vouchedAt = now();
     } catch (error) {
       if (isRefused(error)) return end(stream);
       throw error;
@@ -174,13 +148,22 @@ export const createChangeStreams = (options: ChangeStreamsOptions): ChangeStream
     await follow(stream);
   };
 
+  /** A revocation that nobody told this node of. Throws `store_unavailable`. */
+  const endIfRevoked = async (stream: Stream): Promise<void> => {
+    const { sessionId } = stream.viewer;
+    if (sessionId !== undefined && (await revoked.has(sessionId))) end(stream);
+  };
+
   const beat = async (stream: Stream): Promise<void> => {
-    if ((stream.viewer.expiresAt ?? Number.POSITIVE_INFINITY) <= now()) return end(stream);
+    if (endsAt(stream) <= now()) return end(stream);
     write(stream, ":\n\n");
     stream.beats += 1;
     try {
       if (stream.beats % beatsPerCheck === 0) await check(stream);
-      else if (stream.organizationId === null) await follow(stream);
+      else {
+        await endIfRevoked(stream);
+        if (stream.organizationId === null) await follow(stream);
+      }
     } catch {
       // It cannot be told now: the next check tells. What must end the stream does not depend on it.
     }
@@ -189,24 +172,23 @@ export const createChangeStreams = (options: ChangeStreamsOptions): ChangeStream
 
   const schedule = (stream: Stream): void => {
     if (!streams.has(stream)) return;
-    const left = (stream.viewer.expiresAt ?? Number.POSITIVE_INFINITY) - now();
+    const left = endsAt(stream) - now();
     stream.timer = setTimeout(() => void beat(stream), Math.max(Math.min(beatMs, left), 0));
   };
 
-  const stopListening = store.onChange(heard);
+  const stopListening = store.onChange((id, revision) => audiences.hear(id, revision));
   const stopHearing = store.onSessionRevoked(({ sessionId }) => {
     for (const stream of streams) if (stream.viewer.sessionId === sessionId) end(stream);
   });
   const stopResyncing = store.onResync(() => {
     void (async () => {
-      for (const id of audiences.keys()) {
-        try {
-          // Others who listen drop what they hold first.
-          await Promise.resolve();
-          heard(id, await revisionOf(id));
-        } catch {
-          // The next check of each stream asks again.
-        }
+      // Others who listen drop what they hold first.
+      await Promise.resolve();
+      try {
+        for (const stream of streams) await endIfRevoked(stream);
+        for (const id of audiences.organizations()) audiences.hear(id, await revisionOf(id));
+      } catch {
+        // The next beats and checks of each stream ask again.
       }
     })();
   });
@@ -221,6 +203,7 @@ export const createChangeStreams = (options: ChangeStreamsOptions): ChangeStream
         readable,
         organizationId: null,
         told: -1,
+        vouchedAt: now(),
         beats: 0,
         timer: undefined,
       };

@@ -22,6 +22,7 @@ async function start(over: Partial<ChangeStreamsOptions> = {}) {
   };
   const revisions = new Map([["org_a", 3]]);
   const mapping = new Map<string, string>();
+  const revokedUntold = new Set<string>();
   let guard = async (viewer: Viewer): Promise<Viewer> => viewer;
   const streams = createChangeStreams({
     organizations: {
@@ -29,6 +30,7 @@ async function start(over: Partial<ChangeStreamsOptions> = {}) {
         organizationId ?? mapping.get(tenant?.id ?? "") ?? null,
     },
     revisionOf: async (id) => revisions.get(id) ?? 0,
+    revoked: { has: (id) => revokedUntold.has(id) },
     store: {
       onChange: (listener) => ((told.change = listener), () => undefined),
       onResync: (listener) => ((told.resync = listener), () => undefined),
@@ -58,7 +60,18 @@ async function start(over: Partial<ChangeStreamsOptions> = {}) {
     told.change(id, revision);
   };
   const setGuard = (it: typeof guard) => (guard = it);
-  return { app, origin, streams, listen, told, change, revisions, mapping, setGuard };
+  return {
+    app,
+    origin,
+    streams,
+    listen,
+    told,
+    change,
+    revisions,
+    mapping,
+    setGuard,
+    revokedUntold,
+  };
 }
 
 const tenant = { id: "t1", name: "Tenant" };
@@ -134,6 +147,41 @@ test("ends with the session that WorkOS revoked, and no other", async () => {
   expect(await mine.next()).toBe(null);
   change("org_a", 4);
   expect(await other.next()).toBe(4);
+});
+
+test.each(["beat", "resync"])(
+  "ends with a session whose end this node was not told of, at the next %s",
+  async (when) => {
+    const beatMs = when === "beat" ? 5 : 60_000;
+    const { listen, told, change, revokedUntold, setGuard } = await start({ beatMs });
+    const mine = await listen({ organizationId: "org_a", sessionId: "session_1" });
+    const other = await listen({ organizationId: "org_a", sessionId: "session_2" });
+    await Promise.all([mine.next(), other.next()]);
+    // The guard has no part in it.
+    setGuard(() => Promise.reject(new ProblemError("guard_unavailable")));
+    revokedUntold.add("session_1");
+    if (when === "resync") told.resync();
+    expect(await mine.next()).toBe(null);
+    change("org_a", 4);
+    expect(await other.next()).toBe(4);
+  },
+);
+
+test("outlives the guard by five minutes, and not more", async () => {
+  let now = Date.now();
+  const { listen, setGuard, streams, change } = await start({ beatMs: 5, now: () => now });
+  const a = await listen();
+  await a.next();
+  setGuard(() => Promise.reject(new ProblemError("guard_unavailable")));
+  now += 5 * 60_000 - 1;
+  const beats = a.beats();
+  change("org_a", 4);
+  expect(await a.next()).toBe(4);
+  change("org_a", 5);
+  expect(await a.next()).toBe(5);
+  expect(a.beats()).toBeGreaterThan(beats);
+  now += 1;
+  expect([await a.next(), streams.count()]).toEqual([null, 0]);
 });
 
 test.each<[string, (viewer: Viewer) => Promise<Viewer>, boolean]>([

@@ -1,63 +1,9 @@
 import axe from "axe-core";
-import { chromium, type Browser, type Page } from "playwright";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { launchOptions } from "../scripts/find-browser.ts";
-import { serveMatrix, type MatrixServer } from "./serveMatrix.ts";
+import type { Page } from "playwright";
+import { describe, expect, test } from "vitest";
+import { matrixBrowser } from "./matrixBrowser.ts";
 
-const wide = { width: 1280, height: 900 };
-
-let server: MatrixServer;
-let browser: Browser;
-beforeAll(async () => {
-  server = await serveMatrix();
-  browser = await chromium.launch(launchOptions());
-}, 60_000);
-afterAll(async () => {
-  await browser.close();
-  await server.close();
-});
-
-interface Opened {
-  readonly page: Page;
-  /** What the policy refused, and what failed on the page. */
-  readonly problems: string[];
-  /** Every path that was asked for; an address in full where it is not the page's own. */
-  readonly asked: string[];
-}
-
-async function load(language: string): Promise<Opened> {
-  const page = await browser.newPage({ viewport: wide });
-  const problems: string[] = [];
-  const asked: string[] = [];
-  page.on("console", (message) => {
-    if (message.type() === "error") problems.push(message.text());
-  });
-  page.on("pageerror", (error) => problems.push(String(error)));
-  page.on("request", (request) => asked.push(request.url().replace(server.url, "")));
-  await page.goto(`${server.url}/?language=${language}`);
-  await page.waitForFunction(() =>
-    [...document.querySelectorAll("figure")].every((it) =>
-      it.querySelector(it.dataset["awaits"] ?? "*"),
-    ),
-  );
-  return { page, problems, asked };
-}
-
-const opened = new Map<string, Promise<Opened>>();
-
-/** The matrix in a language, loaded once for all tests, on a wide screen and in no special mode. */
-async function open(language: string): Promise<Opened> {
-  const known = opened.get(language) ?? load(language);
-  opened.set(language, known);
-  const { page } = await known;
-  await page.setViewportSize(wide);
-  await page.emulateMedia({
-    colorScheme: "light",
-    forcedColors: "none",
-    reducedMotion: "no-preference",
-  });
-  return known;
-}
+const { open, css: builtCss } = matrixBrowser();
 
 /** What axe finds on the page, by rule and place. A screen has each card once; this page every state. */
 async function violations(page: Page): Promise<string[]> {
@@ -176,6 +122,50 @@ describe("the state matrix", { timeout: 60_000 }, () => {
     expect(small).toEqual([]);
   });
 
+  test("is walked through with Tab in the order it is read, and each stop has a ring", async () => {
+    const { page } = await open("en");
+    const screen = page.locator("figure", { has: page.getByText("threeOfFive") }).last();
+    await screen.getByRole("button", { name: "Refresh" }).focus();
+    const stops: string[] = [];
+    const stop = () =>
+      page.evaluate(() => {
+        const { outlineStyle, outlineWidth } = getComputedStyle(
+          document.activeElement ?? document.body,
+        );
+        return `${document.activeElement?.textContent} (${outlineStyle} ${outlineWidth})`;
+      });
+    while (!stops.at(-1)?.startsWith("Copy diagnostics")) {
+      await page.keyboard.press("Tab");
+      stops.push(await stop());
+    }
+    expect(stops).toEqual(
+      [
+        "Renew certificate",
+        "Set up streaming",
+        "Manage SSO",
+        "Renew certificate",
+        "Okta setup guide",
+        "Entra ID setup guide",
+        "What does single sign-on bring?",
+        "How does setup work?",
+        "Manage directory",
+        "Manage domains",
+        "Set up streaming",
+        "Copy diagnostics",
+      ].map((it) => `${it} (solid 2px)`),
+    );
+    for (let back = 0; back < 4; back += 1) await page.keyboard.press("Shift+Tab");
+    const step = screen.getByText("Exchange its metadata");
+    for (const [key, visible] of [
+      ["Enter", true],
+      ["Space", false],
+    ] as const) {
+      await page.keyboard.press(key);
+      expect(await step.isVisible()).toBe(visible);
+      expect(await stop()).toMatch(/^How does setup work/);
+    }
+  });
+
   test("stands still where people want less motion", async () => {
     const { page } = await open("en");
     const moving = () =>
@@ -194,7 +184,7 @@ describe("the state matrix", { timeout: 60_000 }, () => {
 
 describe("the stylesheet that is built", () => {
   test("is all in our layers, touches nothing but our elements, and asks for nothing", () => {
-    const css = server.css.replace(/\/\*[\s\S]*?\*\//g, "");
+    const css = builtCss().replace(/\/\*[\s\S]*?\*\//g, "");
     expect(css).not.toMatch(/!important|@import|url\(/);
     // What stands before each block: at-rules, and selectors.
     const heads = css.match(/[^{};]+(?=\{)/g)?.map((it) => it.trim()) ?? [];

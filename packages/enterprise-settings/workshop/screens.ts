@@ -38,14 +38,18 @@ export const situations: Screens = {
   loading: { status: "never", awaits: ".acme-es-skeleton" },
   checking: { status: failures.notKnown },
   unavailable: { status: failures.workosDown },
-  unavailableOffline: { status: failures.network, offline: true },
-  rateLimited: { status: failures.rateLimited },
   signedOut: { status: failures.signedOut },
   noOrganization: { status: failures.noOrganization },
   forbidden: { status: failures.forbidden, awaits: "figcaption" },
-  notInPlanWithoutLink: { status: statusFixtures.notInPlan, upgradeUrl: "" },
   offline: { status: statusFixtures.ssoActive, offline: true },
   stale: { status: failures.network, known: statusFixtures.ssoActive },
+};
+
+/** The same situations in other words. */
+export const otherWords: Screens = {
+  unavailableOffline: { status: failures.network, offline: true },
+  rateLimited: { status: failures.rateLimited },
+  notInPlanWithoutLink: { status: statusFixtures.notInPlan, upgradeUrl: "" },
   staleAnswered: { status: failures.workosDown, known: statusFixtures.ssoActive },
   staleSignedOut: { status: failures.signedOut, known: statusFixtures.ssoActive },
 };

@@ -14,6 +14,9 @@ export interface CopyDiagnosticsProps
   className?: string;
 }
 
+/** What cannot be copied takes the focus as it appears, and is selected: the keys that copy do the rest. */
+const focusOnce = (field: HTMLTextAreaElement | null): void => field?.focus();
+
 /**
  * Copies what support needs to find the cause of a problem: the kit's state without names, domains,
  * links or tokens. Where the browser forbids to copy, the text stands there to be taken.
@@ -47,6 +50,7 @@ export const CopyDiagnostics = forwardRef<HTMLDivElement, CopyDiagnosticsProps>(
         <output>{copied ? view.say("copied") : shown && view.say("copyDenied")}</output>
         {shown && (
           <textarea
+            ref={focusOnce}
             readOnly
             className="acme-es-field"
             aria-label={t("copy")}

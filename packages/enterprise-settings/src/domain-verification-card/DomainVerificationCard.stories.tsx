@@ -3,6 +3,7 @@ import { statusFixtures } from "@acme/enterprise-settings-contract/fixtures";
 import { expect, fn, userEvent } from "storybook/test";
 import { everyState } from "../../workshop/everyState.tsx";
 import { StoryScreen } from "../../workshop/StoryScreen.tsx";
+import { denied, withClipboard } from "../../workshop/withClipboard.ts";
 import { DomainVerificationCard } from "./DomainVerificationCard.tsx";
 
 const meta = {
@@ -19,12 +20,6 @@ const pending: Story["render"] = (args) => (
     <DomainVerificationCard {...args} />
   </StoryScreen>
 );
-
-/** Puts something in the clipboard's place for as long as a story plays. */
-function withClipboard(writeText: Clipboard["writeText"]): () => void {
-  Object.defineProperty(navigator, "clipboard", { configurable: true, value: { writeText } });
-  return () => void Reflect.deleteProperty(navigator, "clipboard");
-}
 
 const writeText = fn(async (_text: string) => {});
 
@@ -49,7 +44,7 @@ export const Copy: Story = {
 /** The browser forbids the clipboard: the text stands there, selected. */
 export const CopyDenied: Story = {
   render: pending,
-  beforeEach: () => withClipboard(() => Promise.reject(new DOMException("", "NotAllowedError"))),
+  beforeEach: () => withClipboard(denied),
   play: async ({ canvas }) => {
     await userEvent.click(await canvas.findByRole("button", { name: "Copy name" }));
     await canvas.findByText(/does not allow copying/);

@@ -27,7 +27,11 @@ export function CopyButton({ view: { say }, label, text }: CopyButtonProps) {
   const [outcome, setOutcome] = useState<"copied" | "denied" | null>(null);
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => {
-    if (outcome === "denied") field.current?.select();
+    if (outcome === "denied") {
+      // Not every browser gives the focus along with the selection, and the keys that copy need both.
+      field.current?.focus();
+      field.current?.select();
+    }
     if (outcome !== "copied") return undefined;
     const timer = setTimeout(() => setOutcome(null), shownMs);
     return () => clearTimeout(timer);

@@ -1,6 +1,5 @@
 import {
   defaultPrefix,
-  portalIntents,
   rootRoutes,
   type IntentAccess,
   type PortalIntent,
@@ -8,25 +7,12 @@ import {
 import type { Guard, Viewer } from "./guard/guard.ts";
 import { defaultPolicy } from "./guard/policy.ts";
 import type { EventHandlers } from "./handlers/eventHandlers.ts";
-import {
-  defaultHandlerOptions,
-  problemsOfHandling,
-  type HandlerOptions,
-} from "./handlers/handlerOptions.ts";
+import { defaultHandlerOptions, type HandlerOptions } from "./handlers/handlerOptions.ts";
 import { noMetrics, type Metrics } from "./metrics/metrics.ts";
+import { isRecord, maxDeadlineMs, problemsOfNames, problemsOfValues } from "./optionProblems.ts";
 import type { RateLimits } from "./portal/rateLimit.ts";
-import { buildConfiguredUrl, buildReturnUrl } from "./portal/returnUrl.ts";
-import {
-  defaultRetentionDays,
-  leastRetentionDays,
-  type RetentionDays,
-} from "./retention/retention.ts";
-import {
-  defaultReconcileOptions,
-  reconcileProblem,
-  type ReconcileOptions,
-} from "./reconcile/reconcileOptions.ts";
-import { isSecureOrigin } from "./secureUrl.ts";
+import { defaultRetentionDays, type RetentionDays } from "./retention/retention.ts";
+import { defaultReconcileOptions, type ReconcileOptions } from "./reconcile/reconcileOptions.ts";
 import type { StreamLimits } from "./status/changeStreams.ts";
 import { createPace } from "./status/pace.ts";
 import type { Store } from "./store/Store.ts";
@@ -110,131 +96,86 @@ interface Groups {
   rateLimit: RateLimits;
   streamLimits: StreamLimits;
   handlerOptions: HandlerOptions;
+  reconcile: ReconcileOptions;
   retentionDays: RetentionDays;
 }
+type Single = Omit<EnterpriseSettingsBffOptions, keyof Groups>;
+/** Those that have no default. */
+type Bare = "guard" | "store" | "workos" | "appUrl" | "webhookSecrets" | "managedBy";
 
-export type ResolvedOptions = Required<
-  Omit<EnterpriseSettingsBffOptions, "managedBy" | "reconcile" | keyof Groups>
-> &
-  Pick<EnterpriseSettingsBffOptions, "managedBy"> &
-  Groups & { reconcile: ReconcileOptions & { enabled: boolean } };
+export type ResolvedOptions = Required<Omit<Single, "managedBy">> &
+  Pick<Single, "managedBy"> &
+  Groups & { reconcile: { enabled: boolean } };
 
 export const defaultRateLimits: RateLimits = { viewerPerMinute: 30, organizationPerMinute: 120 };
 export const defaultStreamLimits: StreamLimits = { perViewer: 6, perNode: 5_000 };
 
-const maxDeadlineMs = 5_500;
+const groups = {
+  rateLimit: defaultRateLimits,
+  streamLimits: defaultStreamLimits,
+  handlerOptions: defaultHandlerOptions,
+  reconcile: defaultReconcileOptions,
+  retentionDays: defaultRetentionDays,
+} satisfies Groups;
+
+const bare: Record<Bare, true> = {
+  guard: true,
+  store: true,
+  workos: true,
+  appUrl: true,
+  webhookSecrets: true,
+  managedBy: true,
+};
+
+const createDefaults = (): Required<Omit<Single, Bare>> => ({
+  policy: defaultPolicy,
+  prefix: defaultPrefix,
+  webhookPath: rootRoutes.webhooks,
+  webhookToleranceMs: 180_000,
+  allowedOrigins: [],
+  defaultReturnPath: "/",
+  returnUrls: {},
+  successUrls: {},
+  allowImpersonation: false,
+  health: true,
+  handlers: {},
+  deadlineMs: maxDeadlineMs,
+  pollAfterMs: createPace(),
+  metrics: noMetrics,
+  now: Date.now,
+});
 
 /** Fills the defaults in. Throws one `TypeError` that lists every problem of the options. */
 export function resolveOptions(options: EnterpriseSettingsBffOptions): ResolvedOptions {
+  const defaults = createDefaults();
   const resolved: ResolvedOptions = {
-    policy: defaultPolicy,
-    prefix: defaultPrefix,
-    webhookPath: rootRoutes.webhooks,
-    webhookToleranceMs: 180_000,
-    allowedOrigins: [],
-    defaultReturnPath: "/",
-    returnUrls: {},
-    successUrls: {},
-    allowImpersonation: false,
-    health: true,
-    handlers: {},
-    deadlineMs: maxDeadlineMs,
-    pollAfterMs: createPace(),
-    metrics: noMetrics,
-    now: Date.now,
+    ...defaults,
     ...withoutUndefined(options),
-    rateLimit: { ...defaultRateLimits, ...withoutUndefined(options.rateLimit ?? {}) },
-    streamLimits: { ...defaultStreamLimits, ...withoutUndefined(options.streamLimits ?? {}) },
-    handlerOptions: { ...defaultHandlerOptions, ...withoutUndefined(options.handlerOptions ?? {}) },
+    rateLimit: fill(groups.rateLimit, options.rateLimit),
+    streamLimits: fill(groups.streamLimits, options.streamLimits),
+    handlerOptions: fill(groups.handlerOptions, options.handlerOptions),
     reconcile: {
-      ...defaultReconcileOptions,
-      ...withoutUndefined(options.reconcile || {}),
+      ...fill(groups.reconcile, options.reconcile),
       enabled: options.reconcile !== false,
     },
-    retentionDays: { ...defaultRetentionDays, ...withoutUndefined(options.retentionDays ?? {}) },
+    retentionDays: fill(groups.retentionDays, options.retentionDays),
   };
-  const problems = problemsOf(resolved);
+  const problems = [
+    ...problemsOfNames(options, Object.keys({ ...bare, ...defaults }), groups),
+    ...problemsOfValues(resolved),
+  ];
   if (problems.length === 0) return resolved;
   const list = problems.map((problem) => `\n- ${problem}`).join("");
   throw new TypeError(`enterpriseSettingsBff cannot start with these options:${list}`);
 }
 
-function problemsOf(options: ResolvedOptions): string[] {
-  const { webhookSecrets, webhookToleranceMs, deadlineMs, allowedOrigins } = options;
-  const functions = (["guard", "policy", "pollAfterMs", "now"] as const).filter(
-    (name) => typeof options[name] !== "function",
-  );
-  const objects = (["store", "workos"] as const).filter(
-    (name) => typeof options[name] !== "object" || options[name] === null,
-  );
-  const paths = (["prefix", "webhookPath"] as const).filter((name) => !isRoutePath(options[name]));
-  const checks: [boolean, string][] = [
-    [
-      isSecureOrigin(options.appUrl),
-      "`appUrl` must be an origin: https, or http on loopback, and no path.",
-    ],
-    [
-      Array.isArray(webhookSecrets) && webhookSecrets.length > 0 && webhookSecrets.every(Boolean),
-      "`webhookSecrets` must hold at least one secret, and no empty one.",
-    ],
-    [
-      Number.isFinite(webhookToleranceMs) && webhookToleranceMs > 0,
-      "`webhookToleranceMs` must be a positive number of milliseconds.",
-    ],
-    [
-      deadlineMs > 0 && deadlineMs <= maxDeadlineMs,
-      `\`deadlineMs\` must be between 1 and ${maxDeadlineMs} milliseconds.`,
-    ],
-    [
-      allowedOrigins.every(isSecureOrigin),
-      "`allowedOrigins` must hold origins: https, or http on loopback.",
-    ],
-    [
-      buildReturnUrl("https://localhost", options.defaultReturnPath, "sso") !== null,
-      "`defaultReturnPath` must be a path of the application, without query.",
-    ],
-    [
-      Object.values(options.rateLimit).every((limit) => Number.isInteger(limit) && limit >= 0),
-      "`rateLimit` must hold whole numbers of links a minute, 0 for no limit.",
-    ],
-    [
-      Object.values(options.streamLimits).every((limit) => Number.isInteger(limit) && limit >= 0),
-      "`streamLimits` must hold whole numbers of streams.",
-    ],
-    ...(["events", "activity"] as const).map((kind): [boolean, string] => [
-      Number.isInteger(options.retentionDays[kind]) &&
-        options.retentionDays[kind] >= leastRetentionDays[kind],
-      `\`retentionDays.${kind}\` must be a whole number of days, at least ${leastRetentionDays[kind]}.`,
-    ]),
-    ...(["returnUrls", "successUrls"] as const).map((name): [boolean, string] => [
-      areTargets(options[name]),
-      `\`${name}\` must hold paths of the application, or https URLs, by intent.`,
-    ]),
-  ];
-  return [
-    ...functions.map((name) => `\`${name}\` must be a function.`),
-    ...objects.map((name) => `\`${name}\` is missing.`),
-    ...paths.map((name) => `\`${name}\` must start with a slash and not end with one.`),
-    ...problemsOfHandling(options.handlers, options.handlerOptions),
-    ...[reconcileProblem(options.reconcile)].filter((problem) => problem !== null),
-    ...checks.filter(([fine]) => !fine).map(([, problem]) => problem),
-  ];
-}
+const fill = <T extends object>(defaults: T, given: Partial<T> | false | undefined): T => ({
+  ...defaults,
+  ...(isRecord(given) ? withoutUndefined(given) : {}),
+});
 
 /** In JavaScript, and from `process.env`, what is not set is often there and undefined. */
 function withoutUndefined<T extends object>(options: T): T {
   const set = Object.entries(options).filter(([, value]) => value !== undefined);
   return Object.fromEntries(set) as unknown as T;
-}
-
-function areTargets(targets: Partial<Record<PortalIntent, string>>): boolean {
-  return Object.entries(targets).every(
-    ([intent, target]) =>
-      portalIntents.some((known) => known === intent) &&
-      buildConfiguredUrl("https://localhost", target, "sso") !== null,
-  );
-}
-
-function isRoutePath(path: string): boolean {
-  return /^(\/[\w\-.~]+)+$/.test(path);
 }

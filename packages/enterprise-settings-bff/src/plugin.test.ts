@@ -277,6 +277,76 @@ test("an option that is there and undefined is as good as left out", async () =>
   expect((await app.inject(`${prefix}/status`)).statusCode).toBe(401);
 });
 
+/** The lines of what a registration with these options says; none: it took them. */
+async function refusals(over: object): Promise<string[]> {
+  const app = Fastify();
+  closers.push(() => app.close());
+  const options = over as EnterpriseSettingsBffOptions;
+  const said = await app
+    .register(index.enterpriseSettingsBff, options)
+    .after()
+    .then(
+      () => "",
+      (reason: unknown) => String(reason),
+    );
+  return said.split("\n- ").slice(1);
+}
+
+const fine = {
+  guard: async () => null,
+  store: {},
+  workos: {},
+  appUrl: "https://app.example.com",
+  webhookSecrets: ["whsec_1"],
+};
+
+test.each<[string, object, string[]]>([
+  ["a name that is misspelt", { webhookSecret: "x" }, ["`webhookSecret` is no option."]],
+  [
+    "in groups too",
+    { reconcile: { intervall: 1, lookBackDays: 1 }, streamLimits: { perUser: 1 } },
+    [
+      "`streamLimits.perUser` is no option: `streamLimits` has perViewer, perNode.",
+      "`reconcile.intervall` is no option: `reconcile` has eventsEveryMs, lookBackDays, readEveryMs, viewedWithinMs, unsettledEveryMs, sweepEveryMs, requestsPerSecond.",
+    ],
+  ],
+  [
+    "a switch that is none",
+    { reconcile: { enabled: false } },
+    [expect.stringContaining("`reconcile.enabled` is no option")],
+  ],
+  [
+    "a group that is none",
+    { rateLimit: 5, reconcile: true, retentionDays: null },
+    [
+      "`rateLimit` must be an object.",
+      "`reconcile` must be an object.",
+      "`retentionDays` must be an object.",
+    ],
+  ],
+  [
+    "a text for a switch",
+    { allowImpersonation: "false", health: 0 },
+    ["`allowImpersonation` must be true or false.", "`health` must be true or false."],
+  ],
+  [
+    "whoever manages it",
+    { managedBy: { mail: "it@example.com" } },
+    ["`managedBy` must hold texts: `name`, `email` and `url`, and nothing else."],
+  ],
+  [
+    "what is no list, and no object",
+    { allowedOrigins: "*", returnUrls: null, handlers: null },
+    [
+      "`handlers` must be an object.",
+      expect.stringContaining("`allowedOrigins` must hold origins"),
+      expect.stringContaining("`returnUrls` must hold paths"),
+    ],
+  ],
+])("registration refuses %s", async (_what, over, problems) => {
+  expect(await refusals({ ...fine, ...over })).toEqual(problems);
+});
+
 test("registration lists every problem of the options at once", async () => {
   const options = {
     appUrl: "http://app.example.com",
@@ -292,15 +362,8 @@ test("registration lists every problem of the options at once", async () => {
     pollAfterMs: 2_000,
     returnUrls: { sso: "http://app.example.com/" },
     successUrls: { everything: "/" },
-  } as unknown as EnterpriseSettingsBffOptions;
-  const app = Fastify();
-  closers.push(() => app.close());
-  const registering = app.register(index.enterpriseSettingsBff, options).after();
-  const error: unknown = await registering.then(
-    () => undefined,
-    (reason: unknown) => reason,
-  );
-  const named = [...String(error).matchAll(/- `(\w+)`/g)].map(([, name = ""]) => name);
+  };
+  const named = (await refusals(options)).map((line) => /^`(\w+)`/.exec(line)?.[1] ?? line);
   expect(named.toSorted()).toEqual([
     "allowedOrigins",
     "appUrl",

@@ -38,7 +38,8 @@ export const problemsOfHandling = (
     (name) => [name, maxMs] as const,
   );
   return [
-    ...Object.entries(handlers)
+    ...(typeof handlers === "object" && handlers !== null ? [] : ["`handlers` must be an object."]),
+    ...Object.entries(handlers ?? {})
       .filter(([, handler]) => handler !== undefined && typeof handler !== "function")
       .map(([name]) => `\`handlers["${name}"]\` must be a function.`),
     ...[...counts, ...delays]

@@ -36,9 +36,9 @@ export const benchIdleTab = async (kind: Kind, effort: Effort): Promise<Figure[]
     const { request, unchanged, whole } = await pollOf(bff);
     const load = { count, connections: 8, status: 304 };
     await askMany(bff.url, load, () => request);
-    const before = await bff.usage();
+    const before = await bff.usage("cpuMs");
     await askMany(bff.url, load, () => request);
-    const cpuMs = ((await bff.usage()).cpuMs - before.cpuMs) / count;
+    const cpuMs = ((await bff.usage("cpuMs")) - before) / count;
     const stream = await openStream(bff.url, bff.tokens[0] ?? "");
     stream.close();
     const pollBytes = request.length + unchanged.bytes;

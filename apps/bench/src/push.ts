@@ -66,11 +66,11 @@ export const benchPush = async (kind: Kind, effort: Effort): Promise<Figure[]> =
   try {
     const [first = ""] = bff.tokens;
     const warmUp = await openStream(bff.url, first);
-    const before = await bff.usage();
+    const before = await bff.usage("rssBytes");
     const streams: ChangeStream[] = [];
     for (const token of bff.tokens) streams.push(await openStream(bff.url, token));
     await delay(200);
-    const bytes = ((await bff.usage()).rssBytes - before.rssBytes) / streams.length;
+    const bytes = ((await bff.usage("rssBytes")) - before) / streams.length;
     const wire = await openWire(bff.url);
     const times: number[] = [];
     for (let turn = 0; turn < effort.pairs; turn += 1) {

@@ -31,8 +31,11 @@ export interface Listening {
   tokens: string[];
 }
 
+/** What a server can tell of itself. */
 export interface Usage {
+  /** Processor time so far. */
   cpuMs: number;
+  /** Memory, after a garbage collection. */
   rssBytes: number;
 }
 
@@ -129,11 +132,16 @@ const start = async (role: Role): Promise<Listening> => {
   return { url: await app.listen({ port: 0, host: "127.0.0.1" }), tokens };
 };
 
-process.on("message", () => {
-  globalThis.gc?.();
-  const { user, system } = process.cpuUsage();
-  const usage: Usage = { cpuMs: (user + system) / 1_000, rssBytes: process.memoryUsage.rss() };
-  process.send?.(usage);
-});
+const usage: { [K in keyof Usage]: () => Usage[K] } = {
+  cpuMs: () => {
+    const { user, system } = process.cpuUsage();
+    return (user + system) / 1_000;
+  },
+  rssBytes: () => {
+    globalThis.gc?.();
+    return process.memoryUsage.rss();
+  },
+};
+process.on("message", (what: keyof Usage) => process.send?.(usage[what]()));
 process.on("disconnect", () => process.exit());
 process.send?.(await start(JSON.parse(process.argv[2] ?? "") as Role));

@@ -4,8 +4,7 @@ import { fileURLToPath } from "node:url";
 import type { Listening, Role, Usage } from "./server.ts";
 
 export interface SpawnedServer extends Listening {
-  /** Processor time so far, and memory after a garbage collection. */
-  usage(): Promise<Usage>;
+  usage(what: keyof Usage): Promise<number>;
   stop(): Promise<void>;
 }
 
@@ -17,10 +16,10 @@ export const spawnServer = async (role: Role): Promise<SpawnedServer> => {
   const [listening] = (await once(child, "message")) as [Listening];
   return {
     ...listening,
-    usage: async () => {
-      child.send("usage");
-      const [usage] = (await once(child, "message")) as [Usage];
-      return usage;
+    usage: async (what) => {
+      child.send(what);
+      const [answer] = (await once(child, "message")) as [number];
+      return answer;
     },
     stop: async () => {
       const gone = once(child, "exit");

@@ -1,7 +1,7 @@
 import type { IntentAccess, PortalIntent } from "@acme/enterprise-settings-contract";
 import type { Viewer } from "./guard.ts";
 
-const managingRoles: ReadonlySet<string> = new Set(["admin", "owner"]);
+const isManaging = (role: string): boolean => role === "admin" || role === "owner";
 
 /**
  * WorkOS' own permission names (its widgets' scopes), which the Admin role of new WorkOS accounts
@@ -24,7 +24,7 @@ export function defaultPolicy(
   intent: PortalIntent,
 ): IntentAccess {
   const allowed =
-    viewer.roles.some((role) => managingRoles.has(role)) ||
+    viewer.roles.some(isManaging) ||
     permissionsOf[intent].some((permission) => viewer.permissions.includes(permission));
   return allowed ? "allowed" : "forbidden";
 }

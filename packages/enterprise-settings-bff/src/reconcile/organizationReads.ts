@@ -217,9 +217,10 @@ export const createOrganizationReads = (options: OrganizationReadsOptions): Orga
     },
     noticed: (state) => {
       const entry = entryOf(state.id);
-      if (now() - entry.viewedAt >= viewedEveryMs) void noteView(state.id, entry);
+      const at = now();
+      if (at - entry.viewedAt >= viewedEveryMs) void noteView(state.id, entry);
       if (state.asOf === null) return;
-      const age = now() - Math.max(entry.startedAt, state.asOf);
+      const age = at - Math.max(entry.startedAt, state.asOf);
       // Every poll comes through here, and most of them end here.
       if (age < Math.min(delays.stale, delays.staleInTransition)) return;
       if (entry.running !== null || (age < delays.stale && !isInTransition(state))) return;

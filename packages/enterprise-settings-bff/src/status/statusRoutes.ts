@@ -193,7 +193,8 @@ export const statusRoutes = async (
 
   app.addHook("onRequest", (_request, reply, done) => {
     void reply
-      .header(statusHeaders.pollAfterMs, pollAfterMs())
+      // As text: Node checks and writes a number as one each time.
+      .header(statusHeaders.pollAfterMs, String(pollAfterMs()))
       .header("cache-control", "private, no-cache")
       .header("vary", "Cookie, Authorization, Origin");
     done();

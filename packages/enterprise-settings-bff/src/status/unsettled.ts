@@ -22,9 +22,7 @@ interface Things {
 }
 
 export const isUnsettled = ({ connections, directories, domains, logStreams }: Things): boolean =>
-  Object.entries({
-    connection: connections,
-    directory: directories,
-    domain: domains,
-    log_stream: logStreams,
-  }).some(([table, things]) => things.some(({ state }) => isUnsettledState(table, state)));
+  connections.some((it) => isUnsettledState("connection", it.state)) ||
+  directories.some((it) => isUnsettledState("directory", it.state)) ||
+  domains.some((it) => isUnsettledState("domain", it.state)) ||
+  logStreams.some((it) => isUnsettledState("log_stream", it.state));

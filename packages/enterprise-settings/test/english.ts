@@ -6,6 +6,7 @@ import { readinessMessages } from "../src/enterprise-readiness/EnterpriseReadine
 import { settingsMessages } from "../src/enterprise-settings/EnterpriseSettings.messages.ts";
 import { logStreamsMessages } from "../src/log-streams-card/LogStreamsCard.messages.ts";
 import { commonMessages } from "../src/parts/common.messages.ts";
+import { copyMessages } from "../src/parts/copy.messages.ts";
 import { portalButtonMessages } from "../src/portal-button/PortalButton.messages.ts";
 import { noticeMessages } from "../src/parts/notice.messages.ts";
 import { ssoConnectionMessages } from "../src/sso-connection-card/SsoConnectionCard.messages.ts";
@@ -17,7 +18,7 @@ import type { Locale } from "../src/words/messages.ts";
 export const english: Locale = {
   code: "en",
   words: {
-    common: { ...commonMessages, ...noticeMessages },
+    common: { ...commonMessages, ...noticeMessages, ...copyMessages },
     configureSso: configureSsoMessages,
     portalButton: portalButtonMessages,
     diagnostics: diagnosticsMessages,

@@ -29,17 +29,15 @@ export interface ErrorDetails {
 /** The only error that the client throws. Its message never holds a link, a token or a body. */
 export class EnterpriseSettingsError extends Error {
   override readonly name = "EnterpriseSettingsError";
-  readonly code: EnterpriseSettingsErrorCode;
+  readonly code!: EnterpriseSettingsErrorCode;
   readonly status: number | undefined;
   readonly requestId: string | undefined;
   readonly retryAfterSeconds: number | undefined;
 
   constructor(code: EnterpriseSettingsErrorCode, message: string, details: ErrorDetails = {}) {
-    super(message, { cause: details.cause });
-    this.code = code;
-    this.status = details.status;
-    this.requestId = details.requestId;
-    this.retryAfterSeconds = details.retryAfterSeconds;
+    const { cause, ...rest } = details;
+    super(message, { cause });
+    Object.assign(this, rest, { code });
   }
 
   /** The session ended, and `onUnauthorized` could not renew it. */

@@ -15,13 +15,17 @@ export type ConfigureSsoButtonProps = StateActionProps;
  */
 export const ConfigureSsoButton = forwardRef<HTMLDivElement, ConfigureSsoButtonProps>(
   function ConfigureSsoButton(props, ref) {
-    const { view, t, rest } = useView(props, "configureSso", configureSsoMessages);
+    const { view, t, rest } = useView(
+      props,
+      "configureSso",
+      configureSsoMessages,
+      "acme-es-configure-sso",
+    );
     return (
       <StateAction
         {...rest}
         ref={ref}
         view={view}
-        name="acme-es-configure-sso"
         decide={(status) => ssoPresentation(status, view.say("yourProvider"))}
         words={t}
       />

@@ -1,6 +1,7 @@
 "use client";
 import { forwardRef, useState, type HTMLAttributes } from "react";
-import { LinkButton } from "../parts/Notices.tsx";
+import { copyMessages } from "../parts/copy.messages.ts";
+import { LinkButton } from "../parts/LinkButton.tsx";
 import { useView, type ExplicitProps } from "../parts/useView.ts";
 import { diagnosticsMessages } from "./CopyDiagnostics.messages.ts";
 import { useDiagnostics } from "./useDiagnostics.ts";
@@ -24,7 +25,13 @@ const focusOnce = (field: HTMLTextAreaElement | null): void => field?.focus();
  */
 export const CopyDiagnostics = forwardRef<HTMLDivElement, CopyDiagnosticsProps>(
   function CopyDiagnostics(props, ref) {
-    const { view, t, rest } = useView(props, "diagnostics", diagnosticsMessages);
+    const { view, t, rest } = useView(
+      props,
+      "diagnostics",
+      diagnosticsMessages,
+      "acme-es-copy-diagnostics",
+    );
+    const say = view.wordsOf("common", copyMessages);
     const collect = useDiagnostics();
     const [copied, setCopied] = useState(false);
     const [shown, setShown] = useState("");
@@ -40,14 +47,9 @@ export const CopyDiagnostics = forwardRef<HTMLDivElement, CopyDiagnosticsProps>(
       setShown(done ? "" : text);
     };
     return (
-      <div
-        {...rest}
-        ref={ref}
-        className={`acme-es acme-es-copy-diagnostics ${rest.className ?? ""}`.trim()}
-        data-state={copied ? "copied" : shown ? "denied" : "idle"}
-      >
+      <div {...rest} ref={ref} data-state={copied ? "copied" : shown ? "denied" : "idle"}>
         <LinkButton label={t("copy")} onClick={() => void copy()} />{" "}
-        <output>{copied ? view.say("copied") : shown && view.say("copyDenied")}</output>
+        <output>{copied ? say("copied") : shown && say("copyDenied")}</output>
         {shown && (
           <textarea
             ref={focusOnce}

@@ -1,8 +1,9 @@
 "use client";
 import type { Directory } from "@acme/enterprise-settings-contract/wire";
 import { Time } from "../parts/Time.tsx";
-import { isStale, type View } from "../parts/useView.ts";
+import type { View } from "../parts/useView.ts";
 import type { Say } from "../words/createLanguage.ts";
+import { clockTime } from "../words/times.ts";
 import type { directorySyncMessages } from "./DirectorySyncCard.messages.ts";
 
 export interface DirectoryFiguresProps {
@@ -17,7 +18,7 @@ export function DirectoryFigures({ directory, view, words: t }: DirectoryFigures
   const { users, groups, lastChangeAt } = directory;
   const changed = lastChangeAt ? new Date(lastChangeAt) : null;
   return (
-    <dl className="acme-es-figures" data-stale={isStale(view)}>
+    <dl className="acme-es-figures" data-stale={view.stale}>
       {users && (
         <div>
           <dt>{t("users")}</dt>
@@ -39,7 +40,7 @@ export function DirectoryFigures({ directory, view, words: t }: DirectoryFigures
           {changed ? (
             <span className="acme-es-when">
               <Time view={view} at={changed} />{" "}
-              <small suppressHydrationWarning>{format.clock(changed)}</small>
+              <small suppressHydrationWarning>{clockTime(format, changed)}</small>
             </span>
           ) : (
             t("noChange")

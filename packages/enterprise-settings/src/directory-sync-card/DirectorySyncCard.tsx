@@ -31,11 +31,13 @@ function contentOf(view: View, t: Say<Word>, status: Status): CardContent<Word> 
         {counted && <DirectoryFigures view={view} words={t} directory={counted} />}
         <Rows
           label={t("otherDirectories")}
-          rows={others.map((it) => {
-            const row = oneDirectoryPresentation(it, status, anyProvider);
-            const name = it.provider || it.name;
-            return { ...row, id: it.id, name, about: it.name, text: t(row.pill, row.params) };
-          })}
+          words={t}
+          rows={others.map((it) => ({
+            ...oneDirectoryPresentation(it, status, anyProvider),
+            id: it.id,
+            name: it.provider || it.name,
+            about: it.name,
+          }))}
         />
       </>
     ),
@@ -53,20 +55,23 @@ function contentOf(view: View, t: Say<Word>, status: Status): CardContent<Word> 
  */
 export const DirectorySyncCard = forwardRef<HTMLElement, DirectorySyncCardProps>(
   function DirectorySyncCard(props, ref) {
-    const { view, t, rest } = useView(props, "directorySync", directorySyncMessages);
-    const { situation } = view;
+    const { view, t, rest } = useView(
+      props,
+      "directorySync",
+      directorySyncMessages,
+      "acme-es-card acme-es-directory-sync",
+    );
     return (
       <StatusCard
         {...rest}
         ref={ref}
         view={view}
-        name="directory-sync"
         heading={t("title")}
         subject="directory"
         // A card of the size that a connected directory has.
         skeleton={<Skeleton shape="figures" />}
         captioned
-        shown={situation.kind === "ready" ? contentOf(view, t, situation.status) : null}
+        shown={view.status && contentOf(view, t, view.status)}
       />
     );
   },

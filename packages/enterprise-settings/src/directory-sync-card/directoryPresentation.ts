@@ -1,5 +1,5 @@
 import type { Directory, Status } from "@acme/enterprise-settings-contract/wire";
-import { action, row, type Presentation } from "../parts/presentation.ts";
+import { action, present, row, type Presentation, type TableRow } from "../parts/presentation.ts";
 import type { directorySyncMessages } from "./DirectorySyncCard.messages.ts";
 
 type Word = keyof typeof directorySyncMessages;
@@ -20,30 +20,15 @@ const rows = {
   inactive: row("warn", "minus", "inactive", action("reconnect", "dsync")),
   deleting: row("idle", "minus", "deleting"),
   unknown: row("idle", "question", "unknown", manage),
-} as const satisfies Record<string, Omit<Presentation<Word, Word>, "state" | "params">>;
-
-type State = keyof typeof rows;
+} as const satisfies Record<string, TableRow<Word, Word>>;
 
 /** The states in which users and groups mean something. */
-const counted = new Set<State>(["active", "invalid_credentials", "users_dropped", "inactive"]);
+const counted = /^(active|invalid_credentials|users_dropped|inactive)$/;
 
-const present = (
-  state: State,
-  params: DirectoryPresentation["params"] & { raw: string },
-): DirectoryPresentation => ({
-  ...rows[state],
-  state,
-  params,
-  counts: counted.has(state),
-  ...(state === "unknown" && !params.raw ? { sentence: "unknownUnnamedText" } : {}),
-});
-
-function rowOf(it: Directory, dropped: boolean): State {
-  if (it.state === "requires_type" || (it.state === "inactive" && !it.everActive)) {
-    return "in_progress";
-  }
-  return it.state === "active" && dropped ? "users_dropped" : it.state;
-}
+const presentDirectory = (
+  state: keyof typeof rows,
+  params: DirectoryPresentation["params"],
+): DirectoryPresentation => ({ ...present(rows, state, params), counts: counted.test(state) });
 
 /** One directory, in the words of INTERFACE.md. `anyProvider` stands in where WorkOS names none. */
 export function oneDirectoryPresentation(
@@ -51,13 +36,16 @@ export function oneDirectoryPresentation(
   status: Status,
   anyProvider: string,
 ): DirectoryPresentation {
+  const { state, rawState: raw = "" } = it;
   const drop = status.attention.find(
     ({ code, subjectId }) => code === "directory_users_dropped" && subjectId === it.id,
   );
-  return present(rowOf(it, drop !== undefined), {
+  const begun = state === "requires_type" || (state === "inactive" && !it.everActive);
+  const shown = begun ? "in_progress" : state === "active" && drop ? "users_dropped" : state;
+  return presentDirectory(shown, {
     provider: it.provider || anyProvider,
-    raw: it.rawState ?? "",
-    ...(drop ? { count: Number(drop.params["count"] ?? 0) } : {}),
+    raw,
+    count: Number(drop?.params["count"] ?? 0),
   });
 }
 
@@ -66,5 +54,5 @@ export function directoryPresentation(status: Status, anyProvider: string): Dire
   const { state, directories } = status.directorySync;
   const [leading] = directories;
   if (leading) return oneDirectoryPresentation(leading, status, anyProvider);
-  return present(state === "not_configured" ? state : "unknown", { raw: "" });
+  return presentDirectory(state === "not_configured" ? state : "unknown", {});
 }

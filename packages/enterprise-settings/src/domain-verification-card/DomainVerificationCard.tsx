@@ -50,6 +50,7 @@ function Domains({ status, ...words }: WordsProps & { readonly status: Status })
   return (
     <Rows
       label={t("domains")}
+      words={t}
       rows={sortedDomains(status).map((it, index) => {
         const row = domainPresentation(it);
         return {
@@ -57,7 +58,6 @@ function Domains({ status, ...words }: WordsProps & { readonly status: Status })
           id: it.id,
           name: it.domain,
           about: index > 0 && row.sentence && t(row.sentence, row.params),
-          text: t(row.pill),
           more: editable && it.state === "pending" && it.record && (
             <DnsRecord {...words} record={it.record} />
           ),
@@ -73,15 +73,19 @@ function Domains({ status, ...words }: WordsProps & { readonly status: Status })
  */
 export const DomainVerificationCard = forwardRef<HTMLElement, DomainVerificationCardProps>(
   function DomainVerificationCard(props, ref) {
-    const { view, t, rest } = useView(props, "domains", domainMessages);
-    const status = view.situation.kind === "ready" ? view.situation.status : null;
+    const { view, t, rest } = useView(
+      props,
+      "domains",
+      domainMessages,
+      "acme-es-card acme-es-domain-verification",
+    );
+    const { status } = view;
     const shown = status && domainsPresentation(status);
     return (
       <StatusCard
         {...rest}
         ref={ref}
         view={view}
-        name="domain-verification"
         heading={t("title")}
         subject="sso"
         skeleton={<Skeleton shape="row" />}

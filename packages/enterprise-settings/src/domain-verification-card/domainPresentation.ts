@@ -1,5 +1,5 @@
 import type { Domain, Status } from "@acme/enterprise-settings-contract/wire";
-import { worstFirst, type Presentation } from "../parts/presentation.ts";
+import { action, present, row, worstFirst, type Presentation } from "../parts/presentation.ts";
 import type { domainMessages } from "./DomainVerificationCard.messages.ts";
 
 type Word = keyof typeof domainMessages;
@@ -8,43 +8,20 @@ export type DomainPresentation = Omit<Presentation<Word, Word>, "sentence"> & {
   readonly sentence: Word | null;
 };
 
-const verify = { word: "verify", intent: "domain_verification", accent: true } as const;
-const tryAgain = { word: "tryAgain", intent: "domain_verification" } as const;
-const manage = { word: "manage", intent: "domain_verification" } as const;
-
-type Row = Omit<DomainPresentation, "state" | "params">;
+const manage = action("manage", "domain_verification");
 
 const rows = {
-  not_configured: {
-    tone: "idle",
-    icon: "ring",
-    pill: "notConfigured",
-    sentence: "notConfiguredText",
-    actions: [verify],
-  },
-  pending: {
-    tone: "info",
-    icon: "dots",
-    pill: "pending",
-    sentence: "pendingText",
-    actions: [manage],
-  },
-  verified: { tone: "ok", icon: "check", pill: "verified", sentence: null, actions: [manage] },
-  failed: {
-    tone: "bad",
-    icon: "alert",
-    pill: "failed",
-    sentence: "failedText",
-    actions: [tryAgain],
-  },
-  unknown: {
-    tone: "idle",
-    icon: "question",
-    pill: "unknown",
-    sentence: "unknownText",
-    actions: [manage],
-  },
-} as const satisfies Record<string, Row>;
+  not_configured: row(
+    "idle",
+    "ring",
+    "notConfigured",
+    action("verify", "domain_verification", true),
+  ),
+  pending: row("info", "dots", "pending", manage),
+  verified: { ...row("ok", "check", "verified", manage), sentence: null },
+  failed: row("bad", "alert", "failed", action("tryAgain", "domain_verification")),
+  unknown: row("idle", "question", "unknown", manage),
+} as const satisfies Record<string, Omit<DomainPresentation, "state" | "params">>;
 
 /** WorkOS' reasons (OrganizationDomain verification_failed), an open set. */
 const reasons = new Map<string | null, Word>([
@@ -52,21 +29,14 @@ const reasons = new Map<string | null, Word>([
   ["domain_verified_by_other_organization", "failedElsewhereText"],
 ]);
 
-function sentenceOf(it: Domain): Word | null {
-  if (it.state === "failed") return reasons.get(it.failureReason) ?? "failedText";
-  if (it.state === "pending" && !it.record) return "pendingBareText";
-  if (it.state === "unknown" && !it.rawState) return "unknownUnnamedText";
-  return rows[it.state].sentence;
-}
-
 /** One domain, in the words of INTERFACE.md. */
 export function domainPresentation(it: Domain): DomainPresentation {
-  return {
-    ...rows[it.state],
-    state: it.state,
-    sentence: sentenceOf(it),
-    params: { domain: it.domain, raw: it.rawState ?? "" },
-  };
+  const { state, domain, rawState: raw = "" } = it;
+  const shown = present(rows, state, { domain, raw });
+  if (state === "failed") {
+    return { ...shown, sentence: reasons.get(it.failureReason) ?? "failedText" };
+  }
+  return state === "pending" && !it.record ? { ...shown, sentence: "pendingBareText" } : shown;
 }
 
 /** The organization's domains, the one that wants something first. */
@@ -76,7 +46,5 @@ export const sortedDomains = ({ domains }: Status): readonly Domain[] =>
 /** The state of the organization's domains: that of the worst one. */
 export function domainsPresentation(status: Status): DomainPresentation {
   const [leading] = sortedDomains(status);
-  return leading
-    ? domainPresentation(leading)
-    : { ...rows.not_configured, state: "not_configured", params: {} };
+  return leading ? domainPresentation(leading) : present(rows, "not_configured", {});
 }

@@ -1,6 +1,5 @@
 "use client";
 import type { PortalIntent } from "@acme/enterprise-settings-contract/states";
-import type { Status } from "@acme/enterprise-settings-contract/wire";
 import { forwardRef, useId, type HTMLAttributes, type ReactNode } from "react";
 import { configureSsoMessages } from "../configure-sso-button/ConfigureSsoButton.messages.ts";
 import { directorySyncMessages } from "../directory-sync-card/DirectorySyncCard.messages.ts";
@@ -8,9 +7,9 @@ import { domainMessages } from "../domain-verification-card/DomainVerificationCa
 import { logStreamsMessages } from "../log-streams-card/LogStreamsCard.messages.ts";
 import { Fallback, Skeleton } from "../parts/Fallback.tsx";
 import { Icon } from "../parts/Icon.tsx";
-import { LaunchAlert, LinkButton, TroubleLine } from "../parts/Notices.tsx";
+import { LinkButton } from "../parts/LinkButton.tsx";
 import { ManagedBy } from "../parts/PortalAction.tsx";
-import { isStale, useView, type ExplicitProps, type View } from "../parts/useView.ts";
+import { useView, type ExplicitProps, type View } from "../parts/useView.ts";
 import { useLaunch } from "../provider/usePortalLink.ts";
 import { ssoConnectionMessages } from "../sso-connection-card/SsoConnectionCard.messages.ts";
 import type { Say } from "../words/createLanguage.ts";
@@ -84,14 +83,14 @@ function Step({ it, next, pending, onOpen, words }: StepProps) {
 interface StepsProps extends WordsProps {
   readonly view: View;
   readonly readiness: Readiness;
-  readonly status: Status;
 }
 
 /** The steps, and below them what went wrong when one was taken. */
-function Steps({ view, readiness: { steps, next }, status, words }: StepsProps) {
-  const { context, explicit } = view;
+function Steps({ view, readiness: { steps, next }, words }: StepsProps) {
+  const { context, explicit, later } = view;
   const { onOpen, target } = explicit;
-  const { open, pending, error, intent, blockedUrl } = useLaunch({ context, onOpen });
+  const { open, ...attempt } = useLaunch({ context, onOpen });
+  const { pending, error, intent } = attempt;
   const launch = (it: PortalIntent) => void open(it, { target });
   const managed = steps.some((it) => it.managed) && !steps.some((it) => it.action);
   return (
@@ -108,16 +107,14 @@ function Steps({ view, readiness: { steps, next }, status, words }: StepsProps) 
           />
         ))}
       </ol>
-      {managed && <ManagedBy view={view} status={status} />}
-      {error && intent && (
-        <LaunchAlert
-          view={view}
-          error={error}
-          blockedUrl={blockedUrl}
-          onFollow={() => void context?.session.leave(intent)}
-          onRetry={() => launch(intent)}
-        />
-      )}
+      {managed && <ManagedBy view={view} />}
+      {error &&
+        intent &&
+        later(
+          (it) => <it.LaunchAlert {...{ view, attempt }} onRetry={() => launch(intent)} />,
+          null,
+          () => launch(intent),
+        )}
     </>
   );
 }
@@ -125,13 +122,16 @@ function Steps({ view, readiness: { steps, next }, status, words }: StepsProps) 
 /** How far the organization is: "3 of 5 done", what comes next, and each step with its action. */
 export const EnterpriseReadiness = forwardRef<HTMLElement, EnterpriseReadinessProps>(
   function EnterpriseReadiness(props, ref) {
-    const { view, t, rest } = useView(props, "readiness", readinessMessages);
-    const { headingLevel = 2, steps = readinessSteps, fallback = null, ...others } = rest;
-    const { className, ...attributes } = others;
-    const { situation } = view;
+    const { view, t, rest } = useView(
+      props,
+      "readiness",
+      readinessMessages,
+      "acme-es-card acme-es-readiness",
+    );
+    const { headingLevel = 2, steps = readinessSteps, fallback = null, ...attributes } = rest;
+    const { situation, status, stale, later } = view;
     const id = useId();
     if (situation.kind === "forbidden") return fallback;
-    const status = situation.kind === "ready" ? situation.status : null;
     const words = wordsOf(view, t);
     const readiness = status && readinessOf(steps, status, words);
     const Heading = `h${headingLevel}` as const;
@@ -146,18 +146,17 @@ export const EnterpriseReadiness = forwardRef<HTMLElement, EnterpriseReadinessPr
         aria-labelledby={id}
         {...attributes}
         ref={ref}
-        className={`acme-es acme-es-card acme-es-readiness ${className ?? ""}`.trim()}
         data-state={readiness ? (complete ? "complete" : "open") : situation.kind}
       >
-        <div className="acme-es-card-empty" data-stale={isStale(view)}>
+        <div className="acme-es-card-empty" data-stale={stale}>
           {readiness ? (
             <>
               <div>
                 {heading}
                 {readiness.sentence && <p className="acme-es-sentence">{readiness.sentence}</p>}
               </div>
-              <Steps view={view} readiness={readiness} status={status} words={words} />
-              <TroubleLine view={view} />
+              <Steps view={view} readiness={readiness} words={words} />
+              {stale && later((it) => <it.Trouble view={view} />)}
             </>
           ) : (
             <>

@@ -83,11 +83,8 @@ function toDo<Word extends string>(
     done: false,
     tone: shown.tone,
     detail: isNotInPlan(shown, intents) ? words.common("notInPlan") : detail,
-    action:
-      access.kind === "open"
-        ? { label: say(access.action.word), intent: access.action.intent }
-        : null,
-    managed: access.kind === "managed",
+    action: typeof access === "object" ? { label: say(access.word), intent: access.intent } : null,
+    managed: access === "managed",
   };
 }
 

@@ -12,7 +12,6 @@ import { DomainVerificationCard } from "../domain-verification-card/DomainVerifi
 import { EnterpriseReadiness } from "../enterprise-readiness/EnterpriseReadiness.tsx";
 import { LogStreamsCard } from "../log-streams-card/LogStreamsCard.tsx";
 import { Fallback, Skeleton } from "../parts/Fallback.tsx";
-import { Freshness } from "../parts/Freshness.tsx";
 import { useView, type ExplicitProps, type View } from "../parts/useView.ts";
 import { SsoConnectionCard } from "../sso-connection-card/SsoConnectionCard.tsx";
 import {
@@ -58,9 +57,10 @@ interface HeadProps extends Pick<EnterpriseSettingsProps, "title" | "lede"> {
 
 /** What the screen is about, and when it was last checked. */
 function Head({ view, words: t, level, title = t("title"), lede }: HeadProps) {
-  const { situation } = view;
+  const { situation, status, session, later } = view;
+  const skeleton = <Skeleton shape="link" />;
   const Heading = `h${level}` as const;
-  const organization = situation.kind === "ready" && situation.status.organization.name;
+  const organization = status?.organization.name;
   return (
     <div className="acme-es-settings-header">
       <div>
@@ -73,12 +73,17 @@ function Head({ view, words: t, level, title = t("title"), lede }: HeadProps) {
           lede
         )}
       </div>
-      {situation.kind === "ready" && (
+      {status && session && (
         <div className="acme-es-status-freshness">
-          <Freshness view={view} />
+          {later(
+            (it) => (
+              <it.Freshness view={view} />
+            ),
+            skeleton,
+          )}
         </div>
       )}
-      {situation.kind === "loading" && <Skeleton shape="link" />}
+      {situation.kind === "loading" && skeleton}
     </div>
   );
 }
@@ -89,7 +94,7 @@ function Head({ view, words: t, level, title = t("title"), lede }: HeadProps) {
  */
 export const EnterpriseSettings = forwardRef<HTMLDivElement, EnterpriseSettingsProps>(
   function EnterpriseSettings(props, ref) {
-    const { view, t, rest } = useView(props, "settings", settingsMessages);
+    const { view, t, rest } = useView(props, "settings", settingsMessages, "acme-es-settings");
     const { headingLevel = 2, title, lede, parts = settingsParts, help = true, ...others } = rest;
     const { recommendation, diagnostics = true, fallback = null, ...attributes } = others;
     const { situation, explicit, context } = view;
@@ -105,12 +110,7 @@ export const EnterpriseSettings = forwardRef<HTMLDivElement, EnterpriseSettingsP
       logStreams: <LogStreamsCard {...card} />,
     };
     return (
-      <div
-        {...attributes}
-        ref={ref}
-        className={`acme-es acme-es-settings ${rest.className ?? ""}`.trim()}
-        data-state={situation.kind}
-      >
+      <div {...attributes} ref={ref} data-state={situation.kind}>
         {title !== null && <Head {...{ view, title, lede }} words={t} level={headingLevel} />}
         {recommendation && <SsoRecommendation {...part} {...recommendation} />}
         {situation.kind === "ready" || situation.kind === "loading" ? (

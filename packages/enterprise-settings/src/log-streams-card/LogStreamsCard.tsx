@@ -46,18 +46,15 @@ function contentOf(
     body: streams.length > 1 && (
       <Rows
         label={t("streams")}
-        rows={streams.map((it) => {
-          const row = oneLogStreamPresentation(it, t("yourDestination"));
-          return {
-            ...row,
-            id: it.id,
-            name: it.destination || it.type,
-            about: it.lastSentAt
-              ? sentAt(view, t("lastSent", { time: gap }), it.lastSentAt)
-              : t("neverSent"),
-            text: t(row.pill),
-          };
-        })}
+        words={t}
+        rows={streams.map((it) => ({
+          ...oneLogStreamPresentation(it, t("yourDestination")),
+          id: it.id,
+          name: it.destination || it.type,
+          about: it.lastSentAt
+            ? sentAt(view, t("lastSent", { time: gap }), it.lastSentAt)
+            : t("neverSent"),
+        }))}
       />
     ),
     caption: retentionDays !== null && t("retention", { count: retentionDays }),
@@ -67,17 +64,20 @@ function contentOf(
 /** Audit-log streaming: its state, where events go, when they last went, and how long they are kept. */
 export const LogStreamsCard = forwardRef<HTMLElement, LogStreamsCardProps>(
   function LogStreamsCard(props, ref) {
-    const { view, t, rest } = useView(props, "logStreams", logStreamsMessages);
-    const { situation } = view;
+    const { view, t, rest } = useView(
+      props,
+      "logStreams",
+      logStreamsMessages,
+      "acme-es-card acme-es-log-streams",
+    );
     return (
       <StatusCard
         {...rest}
         ref={ref}
         view={view}
-        name="log-streams"
         heading={t("title")}
         subject="other"
-        shown={situation.kind === "ready" ? contentOf(view, t, situation.status) : null}
+        shown={view.status && contentOf(view, t, view.status)}
       />
     );
   },

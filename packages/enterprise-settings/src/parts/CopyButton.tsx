@@ -1,5 +1,6 @@
 "use client";
 import { useEffect, useRef, useState } from "react";
+import { copyMessages } from "./copy.messages.ts";
 import type { View } from "./useView.ts";
 
 export interface CopyButtonProps {
@@ -23,7 +24,8 @@ async function copy(text: string): Promise<boolean> {
 }
 
 /** Copies, and says so; where the browser forbids it, the text stands there, selected. */
-export function CopyButton({ view: { say }, label, text }: CopyButtonProps) {
+export function CopyButton({ view, label, text }: CopyButtonProps) {
+  const say = view.wordsOf("common", copyMessages);
   const [outcome, setOutcome] = useState<"copied" | "denied" | null>(null);
   const field = useRef<HTMLInputElement>(null);
   useEffect(() => {

@@ -1,6 +1,5 @@
 "use client";
 import type { ReactNode } from "react";
-import { TroubleLine } from "./Notices.tsx";
 import { Pill } from "./Pill.tsx";
 import type { View } from "./useView.ts";
 
@@ -15,33 +14,25 @@ export interface FallbackProps {
 
 /** What every component shows while there is no status. */
 export function Fallback({ view, skeleton, forbidden = null }: FallbackProps) {
-  const { situation, say } = view;
-  switch (situation.kind) {
-    case "loading":
-      return (
-        <>
-          {skeleton}
-          <span className="acme-es-hidden">{say("loading")}</span>
-        </>
-      );
-    case "checking":
-      return <Pill tone="idle" icon="dots" text={say("checking")} />;
-    case "forbidden":
-      return forbidden;
-    case "unavailable":
-      return (
-        <div className="acme-es-unavailable">
-          <Pill tone="idle" icon="question" text={say("unavailable")} />
-          <TroubleLine view={view} />
-        </div>
-      );
-    case "ready":
-      return null;
-    case "signed_out":
-    case "no_organization":
-    default:
-      return <TroubleLine view={view} />;
-  }
+  const { situation, say, later } = view;
+  const { kind } = situation;
+  if (kind === "forbidden") return forbidden;
+  const loading = (
+    <>
+      {skeleton}
+      <span className="acme-es-hidden">{say("loading")}</span>
+    </>
+  );
+  if (kind === "loading") return loading;
+  if (kind !== "unavailable") return later((it) => <it.Trouble view={view} />, loading);
+  return (
+    <div className="acme-es-unavailable">
+      <Pill tone="idle" icon="question" text={say("unavailable")} />
+      {later((it) => (
+        <it.Trouble view={view} />
+      ))}
+    </div>
+  );
 }
 
 /** A grey shape that stands for a text or control to come. */

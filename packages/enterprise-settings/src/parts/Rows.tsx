@@ -1,7 +1,12 @@
 import type { ReactNode } from "react";
-import { Pill, type PillProps } from "./Pill.tsx";
+import type { Say } from "../words/createLanguage.ts";
+import { Pill } from "./Pill.tsx";
+import type { Presentation } from "./presentation.ts";
 
-export interface Row extends PillProps {
+export interface Row<Word extends string> extends Pick<
+  Presentation<Word, string>,
+  "tone" | "icon" | "pill" | "params"
+> {
   readonly id: string;
   readonly name: string;
   /** What tells it from the others: protocol, domains. */
@@ -10,20 +15,22 @@ export interface Row extends PillProps {
   readonly more?: ReactNode;
 }
 
-export interface RowsProps {
+export interface RowsProps<Word extends string> {
   /** Its accessible name. */
   readonly label: string;
-  readonly rows: readonly Row[];
+  readonly rows: readonly Row<Word>[];
+  /** The words of the pills. */
+  readonly words: Say<Word>;
   /** The first letters of the name in a square, in place of a logo. */
   readonly marked?: boolean;
 }
 
 /** Connections, directories, domains or destinations, each with its own pill. */
-export function Rows({ label, rows, marked }: RowsProps) {
+export function Rows<Word extends string>({ label, rows, words, marked }: RowsProps<Word>) {
   if (rows.length === 0) return null;
   return (
     <ul className="acme-es-rows" aria-label={label}>
-      {rows.map(({ id, name, about, more, tone, icon, text }, index) => (
+      {rows.map(({ id, name, about, more, tone, icon, pill, params }, index) => (
         // A server that names two alike must not confuse the list.
         <li key={`${id} ${index}`} className="acme-es-row">
           {marked && (
@@ -35,7 +42,7 @@ export function Rows({ label, rows, marked }: RowsProps) {
             <span className="acme-es-row-name">{name}</span>
             {about && <span className="acme-es-caption">{about}</span>}
           </span>
-          <Pill tone={tone} icon={icon} text={text} />
+          <Pill tone={tone} icon={icon} text={words(pill, params)} />
           {more && <div className="acme-es-row-more">{more}</div>}
         </li>
       ))}

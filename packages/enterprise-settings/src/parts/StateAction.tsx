@@ -25,8 +25,6 @@ export interface StateActionProps
 
 interface Props<Word extends string> extends Omit<StateActionProps, keyof ExplicitProps> {
   readonly view: View;
-  /** The component's own class. */
-  readonly name: string;
   readonly decide: (status: Status) => Pick<Presentation<string, Word>, "state" | "actions">;
   readonly words: (word: Word) => string;
 }
@@ -35,22 +33,18 @@ function StateActionRoot<Word extends string>(
   props: Props<Word>,
   ref: ForwardedRef<HTMLDivElement>,
 ) {
-  const { view, name, decide, words, fallback, notices = true, render, className, ...rest } = props;
-  const { situation } = view;
+  const { view, decide, words, fallback, notices = true, render, ...rest } = props;
+  const { status, situation } = view;
   const { kind } = situation;
-  const shown = kind === "ready" ? decide(situation.status) : null;
+  const shown = status && decide(status);
   const told = notices || kind === "loading" || kind === "forbidden";
   return (
-    <div
-      {...rest}
-      ref={ref}
-      className={`acme-es ${name} ${className ?? ""}`.trim()}
-      data-state={shown?.state ?? kind}
-    >
-      {kind === "ready" && shown && (
-        <Actions view={view} {...shown} status={situation.status} words={words} render={render} />
+    <div {...rest} ref={ref} data-state={shown?.state ?? kind}>
+      {shown ? (
+        <Actions view={view} actions={shown.actions} words={words} render={render} />
+      ) : (
+        told && <Fallback view={view} skeleton={<Skeleton shape="button" />} forbidden={fallback} />
       )}
-      {told && <Fallback view={view} skeleton={<Skeleton shape="button" />} forbidden={fallback} />}
     </div>
   );
 }

@@ -1,4 +1,5 @@
 "use client";
+import type { Status } from "@acme/enterprise-settings-contract/wire";
 import {
   forwardRef,
   useId,
@@ -9,13 +10,12 @@ import {
 } from "react";
 import { Announcer } from "./Announcer.tsx";
 import { Fallback, Skeleton } from "./Fallback.tsx";
-import { Freshness } from "./Freshness.tsx";
 import { Icon } from "./Icon.tsx";
-import { TroubleLine, WatchLine, type WatchLineProps } from "./Notices.tsx";
 import { Pill } from "./Pill.tsx";
 import { Actions } from "./PortalAction.tsx";
 import { isNotInPlan, type Presentation } from "./presentation.ts";
-import { isStale, type ExplicitProps, type View } from "./useView.ts";
+import type { ExplicitProps } from "./useView.ts";
+import type { WatchProps } from "./watching.tsx";
 
 /** What every card takes beside `ExplicitProps`; everything else that a `section` takes goes to the root. */
 interface CardAttributes extends Omit<HTMLAttributes<HTMLElement>, "children"> {
@@ -44,10 +44,7 @@ export interface CardContent<Word extends string> extends Pick<
   readonly caption?: ReactNode;
 }
 
-export interface StatusCardProps<Word extends string>
-  extends CardAttributes, Pick<WatchLineProps, "view" | "subject"> {
-  /** Its stable class is `acme-es-<name>`. */
-  readonly name: string;
+export interface StatusCardProps<Word extends string> extends CardAttributes, WatchProps {
   readonly heading: string;
   /** What is said of a status; null while there is none. */
   readonly shown: CardContent<Word> | null;
@@ -57,7 +54,38 @@ export interface StatusCardProps<Word extends string>
   readonly captioned?: boolean;
 }
 
-interface ReadyProps<Word extends string> extends Pick<WatchLineProps, "view" | "subject"> {
+interface FrameProps {
+  readonly stale?: true | undefined;
+  readonly heading: ReactNode;
+  readonly pill: ReactNode;
+  readonly sentence: ReactNode;
+  readonly action: ReactNode;
+  readonly body: ReactNode;
+  readonly footer: ReactNode;
+}
+
+/** What a card is made of, drawn or still to come. */
+function Frame({ stale, heading, pill, sentence, action, body, footer }: FrameProps) {
+  return (
+    <>
+      <header className="acme-es-card-header">
+        <div>
+          <div className="acme-es-head" data-stale={stale}>
+            {heading}
+            {pill}
+          </div>
+          {sentence && <p className="acme-es-sentence">{sentence}</p>}
+        </div>
+        {action}
+      </header>
+      <div className="acme-es-card-body">{body}</div>
+      {footer && <footer className="acme-es-card-footer">{footer}</footer>}
+    </>
+  );
+}
+
+interface ReadyProps<Word extends string> extends WatchProps {
+  readonly status: Status;
   readonly shown: CardContent<Word>;
   readonly heading: ReactNode;
   readonly pill: string;
@@ -65,122 +93,91 @@ interface ReadyProps<Word extends string> extends Pick<WatchLineProps, "view" | 
 }
 
 function Ready<Word extends string>(props: ReadyProps<Word>) {
-  const { view, subject, shown, heading, pill, freshness } = props;
+  const { view, subject, status, shown, heading, pill, freshness } = props;
   const { tone, icon, actions, words, sentence, caption } = shown;
-  if (view.situation.kind !== "ready") return null;
-  const { status } = view.situation;
-  const notInPlan = isNotInPlan(shown, status.intents);
+  const { stale, watch, later, session } = view;
   // What is wrong stands in a note of its own with what mends it; managing stays in the header.
   const noted = (tone === "warn" || tone === "bad") && sentence;
-  const [fixing, managing] = actions.filter(({ intent }) => status.intents[intent] === "allowed");
-  const shared = { view, status, words };
+  const allowed = actions.filter(({ intent }) => status.intents[intent] === "allowed");
+  const inHeader = noted && allowed[0] ? allowed.slice(1) : actions;
+  const fresh = freshness && session;
   return (
-    <>
-      <header className="acme-es-card-header">
-        <div>
-          <div className="acme-es-head" data-stale={isStale(view)}>
-            {heading}
-            <Pill tone={tone} icon={icon} text={pill} />
-          </div>
-          {!noted && !notInPlan && sentence && <p className="acme-es-sentence">{sentence}</p>}
-        </div>
-        {(!noted || !fixing) && <Actions {...shared} actions={actions} />}
-        {noted && managing && <Actions {...shared} actions={[managing]} />}
-      </header>
-      <div className="acme-es-card-body">
-        {noted && (
-          <div className="acme-es-note" data-tone={tone}>
-            <Icon name={icon} />
-            <p>{sentence}</p>
-            {fixing && <Actions {...shared} actions={[fixing]} />}
-          </div>
-        )}
-        {shown.body}
-        <TroubleLine view={view} />
-        <WatchLine view={view} subject={subject} settled={tone === "ok"} />
-      </div>
-      {(caption || freshness) && (
-        <footer className="acme-es-card-footer">
-          <span>{caption}</span>
-          {freshness && <Freshness view={view} />}
-        </footer>
-      )}
-    </>
+    <Frame
+      stale={stale}
+      heading={heading}
+      pill={<Pill tone={tone} icon={icon} text={pill} />}
+      sentence={!noted && !isNotInPlan(shown, status.intents) && sentence}
+      action={<Actions view={view} words={words} actions={inHeader} />}
+      body={
+        <>
+          {noted && (
+            <div className="acme-es-note" data-tone={tone}>
+              <Icon name={icon} />
+              <p>{sentence}</p>
+              <Actions view={view} words={words} actions={allowed} />
+            </div>
+          )}
+          {shown.body}
+          {stale && later((it) => <it.Trouble view={view} />)}
+          {watch && tone !== "ok" && later((it) => <it.WatchLine view={view} subject={subject} />)}
+        </>
+      }
+      footer={
+        (caption || fresh) && (
+          <>
+            <span>{caption}</span>
+            {fresh && later((it) => <it.Freshness view={view} />, <Skeleton shape="link" />)}
+          </>
+        )
+      }
+    />
   );
-}
-
-interface UnreadyProps {
-  readonly view: View;
-  readonly heading: ReactNode;
-  readonly freshness: boolean;
-  readonly skeleton: ReactNode;
-  readonly captioned: boolean;
-}
-
-/** Nothing to show yet, at the size of what comes; or why there is nothing. */
-function Unready({ view, heading, freshness, skeleton, captioned }: UnreadyProps) {
-  if (view.situation.kind !== "loading") {
-    return (
-      <div className="acme-es-card-empty">
-        {heading}
-        <Fallback view={view} skeleton={null} />
-      </div>
-    );
-  }
-  const drawing = (
-    <>
-      <div className="acme-es-card-header">
-        <div>
-          <div className="acme-es-head">
-            {heading}
-            <Skeleton shape="pill" />
-          </div>
-          <div className="acme-es-sentence">
-            <Skeleton shape="text" />
-          </div>
-        </div>
-        <Skeleton shape="button" />
-      </div>
-      <div className="acme-es-card-body">{skeleton}</div>
-      {(freshness || captioned) && (
-        <div className="acme-es-card-footer">
-          <Skeleton shape={freshness ? "link" : "caption"} />
-        </div>
-      )}
-    </>
-  );
-  return <Fallback view={view} skeleton={drawing} />;
 }
 
 /** The frame of every card: heading, pill, sentence and action; then what the card itself has to say. */
 function Card<Word extends string>(card: StatusCardProps<Word>, ref: Ref<HTMLElement>) {
-  const { name, heading: text, subject, view, shown, skeleton, captioned = false, ...props } = card;
-  const { headingLevel = 2, freshness = true, fallback = null, className, ...attributes } = props;
-  const { situation, say } = view;
+  const { heading: text, subject, view, shown, skeleton, captioned = false, ...props } = card;
+  const { headingLevel = 2, freshness = true, fallback = null, ...attributes } = props;
+  const { situation, status, say } = view;
+  const { kind } = situation;
   const id = useId();
-  if (situation.kind === "forbidden") return fallback;
+  if (kind === "forbidden") return fallback;
   const Heading = `h${headingLevel}` as const;
   const heading = (
     <Heading id={id} className="acme-es-title">
       {text}
     </Heading>
   );
-  const notInPlan =
-    situation.kind === "ready" && shown && isNotInPlan(shown, situation.status.intents);
+  const notInPlan = status && shown && isNotInPlan(shown, status.intents);
   const pill = notInPlan ? say("notInPlan") : (shown?.pill ?? "");
+  const footer = freshness ? "link" : captioned && "caption";
+  const drawing = (
+    <Frame
+      heading={heading}
+      pill={<Skeleton shape="pill" />}
+      sentence={<Skeleton shape="text" />}
+      action={<Skeleton shape="button" />}
+      body={skeleton}
+      footer={footer && <Skeleton shape={footer} />}
+    />
+  );
   return (
     <section
       aria-labelledby={id}
       {...attributes}
       ref={ref}
-      className={`acme-es acme-es-card acme-es-${name} ${className ?? ""}`.trim()}
-      data-state={shown?.state ?? situation.kind}
+      data-state={shown?.state ?? kind}
       data-tone={shown?.tone}
     >
-      {shown ? (
-        <Ready {...{ view, subject, shown, heading, pill, freshness }} />
+      {status && shown ? (
+        <Ready {...{ view, subject, status, shown, heading, pill, freshness }} />
+      ) : kind === "loading" ? (
+        <Fallback view={view} skeleton={drawing} />
       ) : (
-        <Unready {...{ view, heading, freshness, skeleton, captioned }} />
+        <div className="acme-es-card-empty">
+          {heading}
+          <Fallback view={view} skeleton={null} />
+        </div>
       )}
       <Announcer view={view} subject={subject} text={pill} />
     </section>

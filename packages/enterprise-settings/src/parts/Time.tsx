@@ -1,5 +1,6 @@
 "use client";
 import { useEffect, useReducer } from "react";
+import { fullTime, timeAgo } from "../words/times.ts";
 import type { View } from "./useView.ts";
 
 /** Renders again when "12 s ago" has become untrue: often at first, seldom later. */
@@ -21,8 +22,8 @@ export function Time({ view, at }: { readonly view: View; readonly at: Date }) {
   if (Number.isNaN(at.getTime())) return <>–</>;
   return (
     // The server's clock and time zone are not the viewer's.
-    <time dateTime={at.toISOString()} title={format.full(at)} suppressHydrationWarning>
-      {format.ago(at)}
+    <time dateTime={at.toISOString()} title={fullTime(format, at)} suppressHydrationWarning>
+      {timeAgo(format, at)}
     </time>
   );
 }

@@ -1,19 +1,13 @@
-/** Words that every component may say. */
+/** Words that a first draw may say. */
 export const commonMessages = {
   loading: "Loading…",
-  checking: "Checking…",
   unavailable: "Status unavailable",
   notInPlan: "Not in your plan",
   upgrade: "Upgrade",
   managedBy: "Managed by {contact}.",
   managedByAdmins: "Managed by your organization's admins.",
   retry: "Retry",
-  refresh: "Refresh",
   opening: "Opening…",
-  checked: "Checked {time}",
-  lastAnswered: "WorkOS last answered {time}",
-  copied: "Copied",
-  copyDenied: "Your browser does not allow copying. The text is selected below.",
   yourProvider: "your identity provider",
   yourDirectory: "your directory",
   reasonNotInPlan: "Your plan does not include this.",

@@ -2,6 +2,10 @@ import { commonMessages } from "./common.messages.ts";
 
 /** Words for trouble and for what is awaited: in the catalogue a part of `common`, in a file of its own. */
 export const noticeMessages = {
+  checking: "Checking…",
+  checked: "Checked {time}",
+  lastAnswered: "WorkOS last answered {time}",
+  refresh: "Refresh",
   noOrganization: "Your account does not belong to an organization yet.",
   noOrganizationLink: "Choose an organization",
   sessionEnded: "Your session ended.",

@@ -33,6 +33,12 @@ export interface Presentation<Word extends string, ActionWord extends string> {
   readonly actions: readonly PresentedAction<ActionWord>[];
 }
 
+/** What a table of states tells of each. */
+export type TableRow<Word extends string, ActionWord extends string> = Omit<
+  Presentation<Word, ActionWord>,
+  "state" | "params"
+>;
+
 /** A row of the table of states; its sentence has the key of its pill with `Text` behind it. */
 export const row = <Pill extends string, Word extends string>(
   tone: Tone,
@@ -41,6 +47,20 @@ export const row = <Pill extends string, Word extends string>(
   ...actions: readonly PresentedAction<Word>[]
 ) => ({ tone, icon, pill, sentence: `${pill}Text` as const, actions });
 
+/** A state by its row. `params.raw` names a state that this version does not know, where that has a name. */
+export function present<State extends string, Row extends { readonly sentence: unknown }>(
+  rows: Readonly<Record<State, Row>>,
+  state: State,
+  params: MessageParams,
+) {
+  const row = rows[state];
+  const unnamed = state === "unknown" && !params["raw"];
+  const sentence: Row["sentence"] | "unknownUnnamedText" = unnamed
+    ? "unknownUnnamedText"
+    : row.sentence;
+  return { ...(row as Omit<Row, "sentence">), sentence, state, params };
+}
+
 /** An action, named by what it does for the admin. */
 export const action = <Word extends string>(
   word: Word,
@@ -48,20 +68,16 @@ export const action = <Word extends string>(
   accent = false,
 ): PresentedAction<Word> => ({ word, intent, accent });
 
-export type ActionAccess<ActionWord extends string> =
-  | { readonly kind: "open"; readonly action: PresentedAction<ActionWord> }
-  | { readonly kind: "upgrade" | "managed" | "none" };
-
-/** What this viewer may do about it. */
+/** What this viewer may do about it: open the portal, or why not; nothing where nothing is to be done. */
 export function resolveAction<ActionWord extends string>(
   actions: readonly PresentedAction<ActionWord>[],
   intents: Status["intents"],
-): ActionAccess<ActionWord> {
-  const action = actions.find((it) => intents[it.intent] === "allowed");
-  if (action) return { kind: "open", action };
-  if (actions.length === 0) return { kind: "none" };
-  const upgradable = actions.some((it) => intents[it.intent] === "not_in_plan");
-  return { kind: upgradable ? "upgrade" : "managed" };
+): PresentedAction<ActionWord> | "upgrade" | "managed" | undefined {
+  const access = (it: PresentedAction<ActionWord>) => intents[it.intent];
+  return (
+    actions.find((it) => access(it) === "allowed") ??
+    (actions.some((it) => access(it) === "not_in_plan") ? "upgrade" : actions[0] && "managed")
+  );
 }
 
 /** Nothing is configured, and the plan is why: not "not configured", which would promise a button. */
@@ -69,4 +85,4 @@ export const isNotInPlan = (
   shown: Pick<Presentation<string, string>, "state" | "actions">,
   intents: Status["intents"],
 ): boolean =>
-  shown.state === "not_configured" && resolveAction(shown.actions, intents).kind === "upgrade";
+  shown.state === "not_configured" && resolveAction(shown.actions, intents) === "upgrade";

@@ -1,5 +1,5 @@
 "use client";
-import { useCallback, useRef, type RefCallback } from "react";
+import { useCallback, useRef, type RefCallback, type RefObject } from "react";
 
 /** The focus goes to the component around, not to the top of the page. */
 function focusRoot(element: HTMLElement): void {
@@ -12,13 +12,17 @@ function focusRoot(element: HTMLElement): void {
   root.focus({ preventScroll: true });
 }
 
-/** A ref for what may go away while it has the focus: a Retry that succeeded, for instance. */
-export function useKeptFocus<E extends HTMLElement>(): RefCallback<E> {
+/** For what may go away while it has the focus, a Retry that succeeded for instance: where it is, and its ref. */
+export function useKeptFocus<E extends HTMLElement>(): readonly [
+  element: Readonly<RefObject<E | null>>,
+  ref: RefCallback<E>,
+] {
   const element = useRef<E | null>(null);
-  return useCallback((it: E | null) => {
+  const ref = useCallback((it: E | null) => {
     const gone = element.current;
     // React takes the ref away before it takes the element out of the page.
     if (!it && gone && document.activeElement === gone) focusRoot(gone);
     element.current = it;
   }, []);
+  return [element, ref];
 }

@@ -10,12 +10,13 @@ import {
 } from "../provider/context.ts";
 import type { Situation } from "../provider/situation.ts";
 import type { Watch } from "../provider/portalWatch.ts";
-import { useSnapshot } from "../provider/useEnterpriseStatus.ts";
+import type { StatusSession } from "../provider/statusSession.ts";
+import { useSession } from "../provider/useEnterpriseStatus.ts";
 import type { Formatter } from "../words/createFormatter.ts";
 import { createLanguage, type Language, type Say, type Texts } from "../words/createLanguage.ts";
 import type { Locale, MessageOverrides, WordsOf } from "../words/messages.ts";
 import { commonMessages } from "./common.messages.ts";
-import { usePreloadedNotices } from "./Notices.tsx";
+import { useLater, type Later } from "./later.tsx";
 
 /**
  * What every component takes in the place of the provider, or to differ from it. With `status` a
@@ -40,6 +41,10 @@ export interface ExplicitProps {
 /** What a component and its parts draw from. */
 export interface View {
   readonly situation: Situation;
+  /** The status to draw; null unless the situation is `ready`. */
+  readonly status: Status | null;
+  /** For `data-stale`: what is shown may be out of date. */
+  readonly stale: true | undefined;
   /** What is awaited after a visit to the portal. */
   readonly watch: Watch | null;
   readonly format: Formatter;
@@ -47,8 +52,12 @@ export interface View {
   readonly say: Say<keyof typeof commonMessages>;
   /** The words of another component, for a button of that one. */
   readonly wordsOf: Language["wordsOf"];
+  /** Draws with what is fetched once the page stands. */
+  readonly later: Later;
   /** Null without a provider. */
   readonly context: EnterpriseSettingsContext | null;
+  /** What the status comes from; undefined where it is given. */
+  readonly session: StatusSession | undefined;
   /** As given, for the components that this one is made of. */
   readonly explicit: ExplicitProps;
 }
@@ -56,17 +65,17 @@ export interface View {
 /**
  * The first line of every component: the shared status, or the one that is given, and the words.
  * @param component the component's name in the catalogue
+ * @param ownClass the classes of its root, beside `acme-es` and those of the host
  * @returns the view, `t` for the component's own words, and the props that go to the root
  * @throws Error without a provider and without `status`
  */
-export function useView<Props extends ExplicitProps, English extends Texts>(
-  props: Props,
-  component: WordsOf,
-  english: English,
-) {
-  const { status, onOpen, target, locale, messages, ...rest } = props;
+export function useView<
+  Props extends ExplicitProps & { className?: string },
+  English extends Texts,
+>(props: Props, component: WordsOf, english: English, ownClass: string) {
+  const { status: given, onOpen, target, locale, messages, ...rest } = props;
   const context = useContext(SettingsContext);
-  if (!context && !status) missingProvider(", or give it a `status`");
+  if (!context && !given) missingProvider(", or give it a `status`");
   const language = useMemo(
     () =>
       context && !locale && !messages
@@ -77,15 +86,27 @@ export function useView<Props extends ExplicitProps, English extends Texts>(
           ]),
     [context, locale, messages],
   );
-  usePreloadedNotices();
-  const { situation, watch } = useSnapshot(context?.session, status);
-  const explicit: ExplicitProps = { status, onOpen, target, locale, messages };
+  const session = given ? undefined : context?.session;
+  const snapshot = useSession(session, (it) => it.getSnapshot());
+  const situation: Situation = given
+    ? { kind: "ready", status: given, notice: null, failure: null }
+    : (snapshot?.situation ?? { kind: "loading" });
+  const ready = situation.kind === "ready";
   const { format, wordsOf } = language;
   const say = wordsOf("common", commonMessages);
-  const view: View = { situation, watch, format, say, wordsOf, context, explicit };
-  return { view, t: wordsOf(component, english), rest };
+  const view: View = {
+    situation,
+    status: ready ? situation.status : null,
+    stale: (ready && situation.notice !== null) || undefined,
+    watch: snapshot?.watch ?? null,
+    format,
+    say,
+    wordsOf,
+    later: useLater(say("retry"), session?.refresh),
+    context,
+    session,
+    explicit: { status: given, onOpen, target, locale, messages },
+  };
+  const className = `acme-es ${ownClass} ${props.className ?? ""}`.trim();
+  return { view, t: wordsOf(component, english), rest: { ...rest, className } };
 }
-
-/** For `data-stale`: what is shown may be out of date. */
-export const isStale = ({ situation }: View): true | undefined =>
-  (situation.kind === "ready" && situation.notice !== null) || undefined;

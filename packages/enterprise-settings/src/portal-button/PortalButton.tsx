@@ -23,7 +23,12 @@ export interface PortalButtonProps extends StateActionProps {
  */
 export const PortalButton = forwardRef<HTMLDivElement, PortalButtonProps>(
   function PortalButton(props, ref) {
-    const { view, t, rest } = useView(props, "portalButton", portalButtonMessages);
+    const { view, t, rest } = useView(
+      props,
+      "portalButton",
+      portalButtonMessages,
+      "acme-es-portal-button",
+    );
     const { intent, provider, accent = false, label, ...attributes } = rest;
     return (
       <StateAction
@@ -31,7 +36,6 @@ export const PortalButton = forwardRef<HTMLDivElement, PortalButtonProps>(
         {...attributes}
         ref={ref}
         view={view}
-        name="acme-es-portal-button"
         decide={({ intents }) => ({
           state: intents[intent],
           actions: [{ word: intent, intent, accent, provider }],

@@ -1,6 +1,6 @@
 import { EnterpriseSettingsError } from "../client/EnterpriseSettingsError.ts";
 import type { EnterpriseSettingsContext, PortalLaunch } from "./context.ts";
-import type { Attempt, Launcher } from "./usePortalLink.ts";
+import { noAttempt, type Attempt, type Launcher, type Tell } from "./usePortalLink.ts";
 
 /** If the page is still here so long after leaving it, the person did not go (milliseconds). */
 const staysAfter = 10_000;
@@ -21,12 +21,12 @@ async function go(
   { session, navigate, returnPath = location.pathname }: EnterpriseSettingsContext,
   { intent, provider, target }: PortalLaunch,
   tab: Window | null,
-  isCurrent: () => boolean,
+  gone: AbortSignal,
 ): Promise<Outcome> {
   const { url } = await session.client.createPortalLink({ intent, provider, returnPath });
   const blocked = !tab && target === "_blank";
-  if (isCurrent() && !blocked) await session.leave(intent);
-  if (!isCurrent()) {
+  if (!gone.aborted && !blocked) await session.leave(intent);
+  if (gone.aborted) {
     tab?.close();
     return "done";
   }
@@ -40,7 +40,7 @@ async function go(
 async function begin(
   { context, onOpen }: Launcher,
   it: PortalLaunch,
-  isCurrent: () => boolean,
+  gone: AbortSignal,
 ): Promise<Outcome> {
   if (onOpen) await onOpen(it);
   if (onOpen || !context) return "done";
@@ -49,8 +49,8 @@ async function begin(
   if ((asked instanceof Promise ? await asked : asked) === false) return "done";
   const tab = it.target === "_blank" ? openTab() : null;
   try {
-    const outcome = await go(context, it, tab, isCurrent);
-    if (typeof outcome === "string" && isCurrent()) context.onOpened?.(it);
+    const outcome = await go(context, it, tab, gone);
+    if (typeof outcome === "string" && !gone.aborted) context.onOpened?.(it);
     return outcome;
   } catch (cause) {
     tab?.close();
@@ -66,28 +66,37 @@ const toError = (cause: unknown): EnterpriseSettingsError =>
 /**
  * Opens the portal once. The link is minted now, used at once and kept nowhere but, where the browser
  * blocked the new tab, in the plain link that takes its place.
- * @param isCurrent false once the viewer changed
- * @param tell what became of it, null when there is nothing to tell, and after how many milliseconds that is to be forgotten
+ * @param gone aborted once the viewer changed or the button went
+ * @param tell what became of it
  */
 export async function launch(
   launcher: Launcher,
   it: PortalLaunch,
-  isCurrent: () => boolean,
-  tell: (attempt: Attempt | null, forgetAfter?: number) => void,
+  gone: AbortSignal,
+  tell: Tell,
 ): Promise<void> {
-  const fail = (error: EnterpriseSettingsError, url: string | null, forgetAfter?: number) => {
-    tell({ ...it, pending: false, error, url }, forgetAfter);
-    launcher.context?.onError?.(error, it);
+  const { intent } = it;
+  const tellFor = (attempt: Attempt, ms: number) => {
+    tell(attempt);
+    setTimeout(() => tell(noAttempt, attempt), ms);
   };
+  // The back button may bring this page back from the cache as it was left.
+  const reset = (event: PageTransitionEvent) => {
+    if (event.persisted) tell(noAttempt);
+  };
+  addEventListener("pageshow", reset, { signal: gone });
   try {
-    const outcome = await begin(launcher, it, isCurrent);
-    if (outcome === "done") tell(null);
-    else if (outcome === "left") tell({ ...it, pending: true, error: null, url: null }, staysAfter);
+    const outcome = await begin(launcher, it, gone);
+    if (outcome === "done") tell(noAttempt);
+    else if (outcome === "left") tellFor({ ...noAttempt, intent, pending: true }, staysAfter);
     else {
-      const blocked = new EnterpriseSettingsError("popup_blocked", "The new tab was blocked.");
-      fail(blocked, outcome.blockedUrl, linkMs);
+      const error = new EnterpriseSettingsError("popup_blocked", "The new tab was blocked.");
+      tellFor({ ...noAttempt, ...outcome, intent, error }, linkMs);
+      launcher.context?.onError?.(error, it);
     }
   } catch (cause) {
-    fail(toError(cause), null);
+    const error = toError(cause);
+    tell({ ...noAttempt, intent, error });
+    launcher.context?.onError?.(error, it);
   }
 }

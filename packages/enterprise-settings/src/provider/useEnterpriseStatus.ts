@@ -1,35 +1,27 @@
 "use client";
 import type { Status } from "@acme/enterprise-settings-contract/wire";
-import { useContext, useMemo, useSyncExternalStore } from "react";
+import { useContext, useSyncExternalStore } from "react";
 import type { StatusAnswer } from "../client/createClient.ts";
 import type { EnterpriseSettingsError } from "../client/EnterpriseSettingsError.ts";
 import { missingProvider, SettingsContext } from "./context.ts";
-import { situationOf, type Situation } from "./situation.ts";
+import type { Situation } from "./situation.ts";
 import type { Watch } from "./portalWatch.ts";
-import type { Snapshot, StatusSession } from "./statusSession.ts";
+import type { StatusSession } from "./statusSession.ts";
 
 const toNothing = () => () => {};
-const nothing = () => undefined;
 
-/** For components: renders only when what they show changed. A status that is given is all there is. */
-export function useSnapshot(
+/** What a session tells; renders when that changed. Undefined, and asks nobody, without a session. */
+export function useSession<T>(
   session: StatusSession | undefined,
-  given: Status | undefined,
-): Snapshot {
-  const still = useMemo<Snapshot | null>(() => {
-    if (session && !given) return null;
-    const situation = situationOf(given, null, false);
-    return { situation, watch: null, failure: null, offline: false };
-  }, [session, given]);
-  const get = still || !session ? () => still as Snapshot : session.getSnapshot;
-  return useSyncExternalStore(still || !session ? toNothing : session.subscribe, get, get);
+  read: (session: StatusSession) => T,
+): T | undefined {
+  const get = () => session && read(session);
+  return useSyncExternalStore(session ? session.subscribe : toNothing, get, get);
 }
 
 /** The last answer; renders with every read, so only what shows a time may use it. */
-export function useAnswer(session: StatusSession | undefined): StatusAnswer | undefined {
-  const get = session ? session.answer : nothing;
-  return useSyncExternalStore(session ? session.subscribe : toNothing, get, get);
-}
+export const useAnswer = (session: StatusSession | undefined): StatusAnswer | undefined =>
+  useSession(session, (it) => it.answer());
 
 export interface EnterpriseStatus {
   /** The last known status; stays while reads fail. Undefined until the first answer. */
@@ -60,8 +52,12 @@ export interface EnterpriseStatus {
  */
 export function useEnterpriseStatus(): EnterpriseStatus {
   const { session } = useContext(SettingsContext) ?? missingProvider("");
-  const { situation, failure, offline, watch } = useSnapshot(session, undefined);
   const answer = useAnswer(session);
+  const { situation, failure, offline, watch } = useSyncExternalStore(
+    session.subscribe,
+    session.getSnapshot,
+    session.getSnapshot,
+  );
   return {
     status: situation.kind === "ready" ? situation.status : undefined,
     state: situation.kind,

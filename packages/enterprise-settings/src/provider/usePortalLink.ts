@@ -2,6 +2,7 @@
 import type { PortalIntent } from "@acme/enterprise-settings-contract/states";
 import { useContext, useEffect, useRef, useState } from "react";
 import { EnterpriseSettingsError } from "../client/EnterpriseSettingsError.ts";
+import { fetchLaterParts, laterParts } from "../parts/later.tsx";
 import {
   missingProvider,
   SettingsContext,
@@ -39,89 +40,68 @@ export interface Launcher {
 }
 
 /** What is known of the last attempt. */
-export interface Attempt extends PortalLaunch {
-  readonly pending: boolean;
-  readonly error: EnterpriseSettingsError | null;
-  readonly url: string | null;
+export type Attempt = Omit<PortalLinkHandle, "open">;
+
+export const noAttempt: Attempt = { intent: null, pending: false, error: null, blockedUrl: null };
+
+/**
+ * Shows what became of an attempt.
+ * @param instead only in the place of this one: what is told later must not overwrite a later attempt
+ */
+export type Tell = (attempt: Attempt, instead?: Attempt) => void;
+
+interface Told {
+  readonly owner: unknown;
+  readonly attempt: Attempt;
 }
 
-/** Whose button it is now, and whether it is at work. */
-interface Here {
-  owner: unknown;
+/** One button and one viewer, until either goes. */
+interface Place {
+  readonly owner: unknown;
+  readonly gone: AbortSignal;
   busy: boolean;
 }
-
-/** Needed by a click only, fetched before one. */
-const loadLaunch = () => import("./launch.ts");
 
 /** The state of one button that opens the portal. */
 export function useLaunch(launcher: Launcher): PortalLinkHandle {
   const { context } = launcher;
   const owner = context?.session;
-  /** That of the viewer before must not show, let alone navigate. */
-  const [last, setLast] = useState<{ readonly owner: unknown; readonly it: Attempt } | null>(null);
-  const current = useRef<Here>({ owner, busy: false });
-  const code = useRef<Awaited<ReturnType<typeof loadLaunch>> | null>(null);
-  const mine = last?.owner === owner ? last?.it : undefined;
-  const waits = mine && (mine.pending || mine.url);
+  const [last, setLast] = useState<Told>({ owner, attempt: noAttempt });
+  // That of the viewer before must not show, let alone navigate.
+  const attempt = last.owner === owner ? last.attempt : noAttempt;
+  const place = useRef<Place>(undefined);
 
   useEffect(() => {
-    const here: Here = { owner, busy: false };
-    current.current = here;
-    loadLaunch().then(
-      (it) => (code.current = it),
-      () => {},
-    );
-    return () => {
-      here.owner = here;
-    };
+    const leaving = new AbortController();
+    place.current = { owner, gone: leaving.signal, busy: false };
+    void fetchLaterParts();
+    return () => leaving.abort();
   }, [owner]);
 
-  useEffect(() => {
-    if (!waits) return undefined;
-    // The back button may bring this page back from the cache as it was left.
-    const reset = (event: PageTransitionEvent) => {
-      if (event.persisted) setLast(null);
-    };
-    addEventListener("pageshow", reset);
-    return () => removeEventListener("pageshow", reset);
-  }, [waits]);
-
   const open: PortalLinkHandle["open"] = async (intent, { provider, target } = {}) => {
-    const here = current.current;
+    const here = place.current;
     // Two clicks may come before a render: what the state says is then too late.
-    if (here.busy || mine?.pending) return;
+    if (!here || here.busy || attempt.pending) return;
     here.busy = true;
-    const it = { intent, provider, target: target ?? context?.target ?? "_self" };
-    const tell = (attempt: Attempt | null, forgetAfter?: number) => {
-      const told = attempt && { owner, it: attempt };
-      setLast(told);
-      if (forgetAfter === undefined) return;
-      // What is told later must not overwrite what a later attempt told.
-      setTimeout(() => setLast((now) => (now === told ? null : now)), forgetAfter);
-    };
-    tell({ ...it, pending: true, error: null, url: null });
-    try {
-      // Where it is there already, in the task of the click: else the browser blocks a new tab.
-      const { launch } = code.current ?? (await loadLaunch());
-      await launch(launcher, it, () => here.owner === owner, tell);
-    } catch (cause) {
+    const tell: Tell = (attempt, instead) =>
+      setLast((now) => (instead && now.attempt !== instead ? now : { owner: here.owner, attempt }));
+    tell({ ...noAttempt, intent, pending: true });
+    // Where it is there already, in the task of the click: else the browser blocks a new tab.
+    const code = laterParts() ?? (await fetchLaterParts());
+    if (code) {
+      const it = { intent, provider, target: target ?? context?.target ?? "_self" };
+      await code.launch(launcher, it, here.gone, tell);
+    } else {
       // After a deployment the file may be gone for good.
       const form = launcher.form?.();
-      const error = new EnterpriseSettingsError("launch_failed", "Code is missing.", { cause });
-      tell(form ? null : { ...it, pending: false, error, url: null });
+      const error = new EnterpriseSettingsError("launch_failed", "Code is missing.");
+      tell(form ? noAttempt : { ...noAttempt, intent, error });
       form?.submit();
     }
     here.busy = false;
   };
 
-  return {
-    open,
-    pending: mine?.pending ?? false,
-    error: mine?.error ?? null,
-    intent: mine?.intent ?? null,
-    blockedUrl: mine?.url ?? null,
-  };
+  return { open, ...attempt };
 }
 
 /**

@@ -7,10 +7,7 @@ import { Rows } from "../parts/Rows.tsx";
 import { StatusCard, type CardProps } from "../parts/StatusCard.tsx";
 import { useView } from "../parts/useView.ts";
 import { ssoStatusMessages } from "../sso-status-indicator/SsoStatusIndicator.messages.ts";
-import {
-  connectionPresentation,
-  ssoPresentation,
-} from "../sso-status-indicator/ssoPresentation.ts";
+import { connectionRow, ssoPresentation } from "../sso-status-indicator/ssoPresentation.ts";
 import type { Say } from "../words/createLanguage.ts";
 import { certificateLines } from "./certificateLines.ts";
 import { ssoConnectionMessages } from "./SsoConnectionCard.messages.ts";
@@ -43,17 +40,10 @@ function moreOf({ certificates, provider, guideUrl }: Connection, t: Words): Rea
 }
 
 const rowsOf = (status: Status, t: Words, anyProvider: string) =>
-  status.sso.connections.map((it) => {
-    const row = connectionPresentation(it, status, anyProvider);
-    return {
-      ...row,
-      id: it.id,
-      name: it.provider || it.name,
-      about: [it.protocol, ...it.domains].filter(Boolean).join(" · "),
-      text: t(row.pill, row.params),
-      more: moreOf(it, t),
-    };
-  });
+  status.sso.connections.map((it) => ({
+    ...connectionRow(it, status, anyProvider),
+    more: moreOf(it, t),
+  }));
 
 /**
  * Single sign-on: its state and what mends it, then every connection with its provider, state,
@@ -61,11 +51,15 @@ const rowsOf = (status: Status, t: Words, anyProvider: string) =>
  */
 export const SsoConnectionCard = forwardRef<HTMLElement, SsoConnectionCardProps>(
   function SsoConnectionCard(props, ref) {
-    const { view, t, rest } = useView(props, "ssoConnection", ssoConnectionMessages);
+    const { view, t, rest } = useView(
+      props,
+      "ssoConnection",
+      ssoConnectionMessages,
+      "acme-es-card acme-es-sso-connection",
+    );
     const { children, ...card } = rest;
-    const { situation, say, wordsOf } = view;
+    const { status, say, wordsOf } = view;
     const anyProvider = say("yourProvider");
-    const status = situation.kind === "ready" ? situation.status : null;
     const shown = status && ssoPresentation(status, anyProvider);
     const told = wordsOf("ssoStatus", ssoStatusMessages);
     return (
@@ -73,7 +67,6 @@ export const SsoConnectionCard = forwardRef<HTMLElement, SsoConnectionCardProps>
         {...card}
         ref={ref}
         view={view}
-        name="sso-connection"
         heading={t("title")}
         subject="sso"
         skeleton={
@@ -90,7 +83,12 @@ export const SsoConnectionCard = forwardRef<HTMLElement, SsoConnectionCardProps>
             words: wordsOf("configureSso", configureSsoMessages),
             body: (
               <>
-                <Rows label={t("connections")} marked rows={rowsOf(status, t, anyProvider)} />
+                <Rows
+                  label={t("connections")}
+                  words={t}
+                  marked
+                  rows={rowsOf(status, t, anyProvider)}
+                />
                 {children}
               </>
             ),

@@ -2,7 +2,8 @@
 import type { Status } from "@acme/enterprise-settings-contract/wire";
 import { forwardRef, useId, useState, useSyncExternalStore, type HTMLAttributes } from "react";
 import { configureSsoMessages } from "../configure-sso-button/ConfigureSsoButton.messages.ts";
-import { HostLink, LinkButton } from "../parts/Notices.tsx";
+import { HostLink } from "../parts/Line.tsx";
+import { LinkButton } from "../parts/LinkButton.tsx";
 import { Actions } from "../parts/PortalAction.tsx";
 import { useView, type ExplicitProps } from "../parts/useView.ts";
 import { ssoPresentation } from "../sso-status-indicator/ssoPresentation.ts";
@@ -51,11 +52,15 @@ function focusAround(inside: Element): void {
  */
 export const SsoRecommendation = forwardRef<HTMLElement, SsoRecommendationProps>(
   function SsoRecommendation(props, ref) {
-    const { view, t, rest } = useView(props, "recommendation", recommendationMessages);
+    const { view, t, rest } = useView(
+      props,
+      "recommendation",
+      recommendationMessages,
+      "acme-es-card acme-es-recommendation",
+    );
     const { users, threshold = 10, learnMoreUrl, onDismiss, storage, ...others } = rest;
-    const { viewer = view.context?.viewer ?? "", headingLevel = 2, className, ...root } = others;
-    const { situation, wordsOf } = view;
-    const status = situation.kind === "ready" ? situation.status : null;
+    const { viewer = view.context?.viewer ?? "", headingLevel = 2, ...root } = others;
+    const { status, wordsOf } = view;
     const id = useId();
     const [dismissals] = useState(() => createDismissals(() => storage ?? localStorage));
     const key = dismissalKey(viewer, status?.organization.id ?? "");
@@ -73,13 +78,7 @@ export const SsoRecommendation = forwardRef<HTMLElement, SsoRecommendationProps>
       onDismiss?.();
     };
     return (
-      <section
-        aria-labelledby={id}
-        {...root}
-        ref={ref}
-        className={`acme-es acme-es-card acme-es-recommendation ${className ?? ""}`.trim()}
-        data-state="recommended"
-      >
+      <section aria-labelledby={id} {...root} ref={ref} data-state="recommended">
         <header className="acme-es-card-header">
           <div>
             <Heading id={id} className="acme-es-title">
@@ -90,7 +89,6 @@ export const SsoRecommendation = forwardRef<HTMLElement, SsoRecommendationProps>
           <Actions
             view={view}
             actions={ssoPresentation(status, "").actions}
-            status={status}
             words={wordsOf("configureSso", configureSsoMessages)}
           />
         </header>

@@ -2,15 +2,14 @@
 import { forwardRef, type HTMLAttributes, type ReactNode } from "react";
 import { configureSsoMessages } from "../configure-sso-button/ConfigureSsoButton.messages.ts";
 import { Fallback, Skeleton } from "../parts/Fallback.tsx";
-import { TroubleLine, WatchLine } from "../parts/Notices.tsx";
 import { Rows } from "../parts/Rows.tsx";
 import { Pill } from "../parts/Pill.tsx";
 import { Actions } from "../parts/PortalAction.tsx";
 import { isNotInPlan } from "../parts/presentation.ts";
-import { isStale, useView, type ExplicitProps } from "../parts/useView.ts";
+import { useView, type ExplicitProps } from "../parts/useView.ts";
 import { Announcer } from "../parts/Announcer.tsx";
 import { ssoStatusMessages } from "./SsoStatusIndicator.messages.ts";
-import { connectionPresentation, ssoPresentation } from "./ssoPresentation.ts";
+import { connectionRow, ssoPresentation } from "./ssoPresentation.ts";
 
 /** Everything that a `div` takes goes to the root. */
 export interface SsoStatusIndicatorProps
@@ -31,10 +30,9 @@ export interface SsoStatusIndicatorProps
  */
 export const SsoStatusIndicator = forwardRef<HTMLDivElement, SsoStatusIndicatorProps>(
   function SsoStatusIndicator(props, ref) {
-    const { view, t, rest } = useView(props, "ssoStatus", ssoStatusMessages);
-    const { action = true, detail = false, fallback, className, ...attributes } = rest;
-    const { situation, say, wordsOf } = view;
-    const status = situation.kind === "ready" ? situation.status : null;
+    const { view, t, rest } = useView(props, "ssoStatus", ssoStatusMessages, "acme-es-sso-status");
+    const { action = true, detail = false, fallback, ...attributes } = rest;
+    const { situation, status, stale, watch, say, wordsOf, later } = view;
     const shown = status && ssoPresentation(status, say("yourProvider"));
     const notInPlan = shown && isNotInPlan(shown, status.intents);
     const pill = notInPlan ? say("notInPlan") : shown ? t(shown.pill, shown.params) : "";
@@ -43,19 +41,17 @@ export const SsoStatusIndicator = forwardRef<HTMLDivElement, SsoStatusIndicatorP
       <div
         {...attributes}
         ref={ref}
-        className={`acme-es acme-es-sso-status ${className ?? ""}`.trim()}
         data-state={shown?.state ?? situation.kind}
         data-tone={shown?.tone}
       >
-        {shown && (
+        {shown ? (
           <>
-            <div className="acme-es-head" data-stale={isStale(view)}>
+            <div className="acme-es-head" data-stale={stale}>
               <Pill tone={shown.tone} icon={shown.icon} text={pill} />
               {action && urgent && (
                 <Actions
                   view={view}
                   actions={shown.actions}
-                  status={status}
                   words={wordsOf("configureSso", configureSsoMessages)}
                 />
               )}
@@ -66,34 +62,31 @@ export const SsoStatusIndicator = forwardRef<HTMLDivElement, SsoStatusIndicatorP
             {detail && (
               <Rows
                 label={t("otherConnections")}
-                rows={status.sso.connections.slice(1).map((it) => {
-                  const row = connectionPresentation(it, status, say("yourProvider"));
-                  return {
-                    ...row,
-                    id: it.id,
-                    name: it.provider || it.name,
-                    about: [it.protocol, ...it.domains].filter(Boolean).join(" · "),
-                    text: t(row.pill, row.params),
-                  };
-                })}
+                words={t}
+                rows={status.sso.connections
+                  .slice(1)
+                  .map((it) => connectionRow(it, status, say("yourProvider")))}
               />
             )}
-            <TroubleLine view={view} />
-            <WatchLine view={view} subject="sso" settled={shown.tone === "ok"} />
+            {stale && later((it) => <it.Trouble view={view} />)}
+            {watch &&
+              shown.tone !== "ok" &&
+              later((it) => <it.WatchLine view={view} subject="sso" />)}
           </>
+        ) : (
+          <Fallback
+            view={view}
+            forbidden={fallback}
+            skeleton={
+              <>
+                <div className="acme-es-head">
+                  <Skeleton shape="pill" />
+                </div>
+                {detail && <Skeleton shape="text" />}
+              </>
+            }
+          />
         )}
-        <Fallback
-          view={view}
-          forbidden={fallback}
-          skeleton={
-            <>
-              <div className="acme-es-head">
-                <Skeleton shape="pill" />
-              </div>
-              {detail && <Skeleton shape="text" />}
-            </>
-          }
-        />
         <Announcer view={view} subject="sso" text={pill} />
       </div>
     );

@@ -161,11 +161,11 @@ describe("who may do what", () => {
 
   test("the fixing action, else managing SSO, else nobody's", () => {
     expect(access({ certificate_renewal: "allowed", sso: "allowed" })).toMatchObject({
-      action: { word: "renew" },
+      word: "renew",
     });
-    expect(access({ sso: "allowed" })).toMatchObject({ action: { word: "manage" } });
-    expect(access({}).kind).toBe("managed");
-    expect(access({ certificate_renewal: "not_in_plan" }).kind).toBe("upgrade");
+    expect(access({ sso: "allowed" })).toMatchObject({ word: "manage" });
+    expect(access({})).toBe("managed");
+    expect(access({ certificate_renewal: "not_in_plan" })).toBe("upgrade");
   });
 
   test("a plan without SSO is only told where nothing is configured", () => {

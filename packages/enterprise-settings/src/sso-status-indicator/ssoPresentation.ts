@@ -1,6 +1,6 @@
 import type { Certificate, Connection, Status } from "@acme/enterprise-settings-contract/wire";
 import type { configureSsoMessages } from "../configure-sso-button/ConfigureSsoButton.messages.ts";
-import { action, row, type Presentation } from "../parts/presentation.ts";
+import { action, present, row, type Presentation, type TableRow } from "../parts/presentation.ts";
 import type { ssoStatusMessages } from "./SsoStatusIndicator.messages.ts";
 
 export type SsoActionWord = keyof typeof configureSsoMessages;
@@ -44,60 +44,19 @@ const rows = {
   inactive: row("warn", "minus", "inactive", action("review", "sso")),
   deleting: row("idle", "minus", "deleting"),
   unknown: row("idle", "question", "unknown", manage),
-} as const satisfies Record<string, Omit<SsoPresentation, "state" | "params">>;
+} as const satisfies Record<string, TableRow<keyof typeof ssoStatusMessages, SsoActionWord>>;
 
-const present = (
-  state: keyof typeof rows,
-  params: SsoPresentation["params"] = {},
-  other: Partial<Pick<SsoPresentation, "pill" | "sentence">> = {},
-): SsoPresentation => ({ ...rows[state], state, params, ...other });
-
-const unknown = (raw: string) =>
-  present("unknown", { raw }, raw ? {} : { sentence: "unknownUnnamedText" });
-
-/** Below zero where `a` is to be spoken of before `b`. */
-const compareCertificates = (a: Certificate, b: Certificate): number =>
-  Number(b.expired) - Number(a.expired) ||
-  Number(b.type === "ResponseSigning") - Number(a.type === "ResponseSigning") ||
-  a.daysUntilExpiry - b.daysUntilExpiry;
-
-/** The certificate to speak of: the soonest to expire, the one that sign-in depends on first. */
+/** The certificate to speak of: the one that sign-in depends on first, the soonest to expire. */
 const urgentCertificate = ({ certificates }: Connection): Certificate | undefined =>
   certificates
     .filter((it) => it.expired || it.daysUntilExpiry <= warnDays)
-    .reduce<Certificate | undefined>(
-      (a, b) => (a && compareCertificates(a, b) <= 0 ? a : b),
-      undefined,
-    );
-
-function activePresentation(it: Connection, status: Status, provider: string): SsoPresentation {
-  const certificate = urgentCertificate(it);
-  if (certificate) {
-    const { expiresAt, expired, type, daysUntilExpiry: count } = certificate;
-    const params = { provider, date: new Date(expiresAt) };
-    if (expired) return present("certificate_expired", params);
-    const other = { sentence: "expiringOtherText" } as const;
-    return present(
-      "certificate_expiring",
-      { ...params, count },
-      type === "ResponseSigning" ? {} : other,
-    );
-  }
-  const withoutDomain = status.attention.some(
-    ({ code, subjectId }) =>
-      code === "sso_without_verified_domain" && (subjectId === null || subjectId === it.id),
-  );
-  if (withoutDomain) return present("no_verified_domain");
-  const { domains } = it;
-  return present(
-    "active",
-    { provider, domains },
-    {
-      pill: it.provider ? "active" : "activeUnnamed",
-      sentence: domains.length > 0 ? "activeDomainsText" : "activeText",
-    },
-  );
-}
+    // oxlint-disable-next-line unicorn/no-array-sort -- a copy; toSorted is younger than our target
+    .sort(
+      (a, b) =>
+        Number(b.expired) - Number(a.expired) ||
+        Number(b.type === "ResponseSigning") - Number(a.type === "ResponseSigning") ||
+        a.daysUntilExpiry - b.daysUntilExpiry,
+    )[0];
 
 /** One connection, in the words of INTERFACE.md. `anyProvider` stands in where WorkOS names none. */
 export function connectionPresentation(
@@ -105,18 +64,46 @@ export function connectionPresentation(
   status: Status,
   anyProvider: string,
 ): SsoPresentation {
-  const provider = it.provider || anyProvider;
-  const { state } = it;
-  if (state === "active") return activePresentation(it, status, provider);
-  if (state === "unknown") return unknown(it.rawState ?? "");
-  const begun =
-    state === "draft" || state === "requires_type" || (state === "inactive" && !it.everActive);
-  return present(begun ? "in_progress" : state, { provider });
+  const { state, domains, rawState: raw = "" } = it;
+  const params = { provider: it.provider || anyProvider, domains, raw };
+  if (state !== "active") {
+    const begun =
+      state === "draft" || state === "requires_type" || (state === "inactive" && !it.everActive);
+    return present(rows, begun ? "in_progress" : state, params);
+  }
+  const certificate = urgentCertificate(it);
+  if (certificate) {
+    const { expiresAt, expired, type, daysUntilExpiry: count } = certificate;
+    const shown = expired ? "certificate_expired" : "certificate_expiring";
+    const told = present(rows, shown, { ...params, date: new Date(expiresAt), count });
+    return expired || type === "ResponseSigning"
+      ? told
+      : { ...told, sentence: "expiringOtherText" };
+  }
+  const withoutDomain = status.attention.some(
+    ({ code, subjectId }) =>
+      code === "sso_without_verified_domain" && (subjectId === null || subjectId === it.id),
+  );
+  if (withoutDomain) return present(rows, "no_verified_domain", params);
+  return {
+    ...present(rows, "active", params),
+    pill: it.provider ? "active" : "activeUnnamed",
+    sentence: domains.length > 0 ? "activeDomainsText" : "activeText",
+  };
 }
 
 /** The state of SSO: that of the connection which leads. */
 export function ssoPresentation(status: Status, anyProvider: string): SsoPresentation {
-  const [leading] = status.sso.connections;
+  const { state, connections } = status.sso;
+  const [leading] = connections;
   if (leading) return connectionPresentation(leading, status, anyProvider);
-  return status.sso.state === "not_configured" ? present("not_configured") : unknown("");
+  return present(rows, state === "not_configured" ? state : "unknown", {});
 }
+
+/** One connection as a row of a list, in words of one's own or of `ssoStatusMessages`. */
+export const connectionRow = (it: Connection, status: Status, anyProvider: string) => ({
+  ...connectionPresentation(it, status, anyProvider),
+  id: it.id,
+  name: it.provider || it.name,
+  about: [it.protocol, ...it.domains].filter(Boolean).join(" · "),
+});

@@ -2,9 +2,7 @@
 import { forwardRef, type HTMLAttributes } from "react";
 import { commonMessages } from "../parts/common.messages.ts";
 import { Skeleton } from "../parts/Fallback.tsx";
-import { Freshness } from "../parts/Freshness.tsx";
-import { RefreshButton } from "../parts/Notices.tsx";
-import { useView, type ExplicitProps, type View } from "../parts/useView.ts";
+import { useView, type ExplicitProps } from "../parts/useView.ts";
 
 /** Everything that a `div` takes goes to the root. */
 export interface StatusFreshnessProps
@@ -15,20 +13,6 @@ export interface StatusFreshnessProps
   className?: string;
 }
 
-function Content({ view }: { readonly view: View }) {
-  const { kind } = view.situation;
-  if (kind === "ready" || kind === "unavailable") return <Freshness view={view} />;
-  if (kind === "loading") return <Skeleton shape="link" />;
-  // Asking again would not help who is signed out, or may not see it.
-  if (kind !== "checking") return null;
-  return (
-    <span className="acme-es-freshness">
-      <span>{view.say("checking")}</span>
-      <RefreshButton view={view} word="refresh" />
-    </span>
-  );
-}
-
 /**
  * "Checked 12 s ago · Refresh", for the head of a page: when the status was last read, and when WorkOS
  * last answered where that is more than 15 minutes ago. With it, `DirectorySyncCard` takes
@@ -36,15 +20,14 @@ function Content({ view }: { readonly view: View }) {
  */
 export const StatusFreshness = forwardRef<HTMLDivElement, StatusFreshnessProps>(
   function StatusFreshness(props, ref) {
-    const { view, rest } = useView(props, "common", commonMessages);
+    const { view, rest } = useView(props, "common", commonMessages, "acme-es-status-freshness");
+    const { kind } = view.situation;
+    const skeleton = <Skeleton shape="link" />;
     return (
-      <div
-        {...rest}
-        ref={ref}
-        className={`acme-es acme-es-status-freshness ${rest.className ?? ""}`.trim()}
-        data-state={view.situation.kind}
-      >
-        <Content view={view} />
+      <div {...rest} ref={ref} data-state={kind}>
+        {kind === "loading"
+          ? skeleton
+          : kind !== "forbidden" && view.later((it) => <it.Freshness view={view} />, skeleton)}
       </div>
     );
   },

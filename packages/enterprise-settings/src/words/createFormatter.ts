@@ -7,43 +7,26 @@ export type Message =
 export type MessageParams = Readonly<Record<string, string | number | Date | readonly string[]>>;
 
 export interface Formatter {
+  /** BCP 47. Plain `en` is `en-GB`, which writes dates and times as our texts do. */
+  readonly locale: string;
   text(message: Message, params?: MessageParams): string;
   number(value: number): string;
+  /** An instant in the viewer's own time zone; – where it is none. */
+  time(instant: Date, options: Intl.DateTimeFormatOptions): string;
   /** `30 November`, with the year when it is not this one. */
   date(instant: Date): string;
-  /** `14:02`, or the date when it was not today. */
-  clock(instant: Date): string;
-  /** Date and time in full, for a title. */
-  full(instant: Date): string;
-  /** `4 min ago`; `long`, for sentences: `4 minutes ago`, and never "now". */
-  ago(instant: Date, style?: "short" | "long"): string;
   /** Milliseconds since the epoch, by the clock that the provider was given. */
   now(): number;
 }
 
-const units = [
-  ["second", 60],
-  ["minute", 60],
-  ["hour", 24],
-  ["day", 30],
-  ["month", 12],
-  ["year", Infinity],
-] as const;
-
-/**
- * Words and times for one locale (BCP 47), in the viewer's own time zone. Plain `en` writes dates and
- * times as our texts do (`30 November`, `14:02`); `en-US` has its own.
- */
+/** Words, numbers and dates for one locale (BCP 47). What tells the time is in `times.ts`. */
 export function createFormatter(language: string, now: () => number = Date.now): Formatter {
   const locale = language === "en" ? "en-GB" : language;
-  const dated = (instant: Date, options: Intl.DateTimeFormatOptions): string =>
-    Number.isNaN(instant.getTime())
-      ? "–"
-      : new Intl.DateTimeFormat(locale, options).format(instant);
   const numbers = new Intl.NumberFormat(locale);
   const plurals = new Intl.PluralRules(locale);
 
   const format: Formatter = {
+    locale,
     now,
     number: (value) => numbers.format(value),
     text(message, params = {}) {
@@ -60,34 +43,14 @@ export function createFormatter(language: string, now: () => number = Date.now):
         return new Intl.ListFormat(locale, { type: "disjunction" }).format(value);
       });
     },
+    time: (instant, options) =>
+      Number.isNaN(instant.getTime())
+        ? "–"
+        : new Intl.DateTimeFormat(locale, options).format(instant),
     date(instant) {
       const sameYear = instant.getFullYear() === new Date(now()).getFullYear();
-      return dated(instant, {
-        day: "numeric",
-        month: "long",
-        year: sameYear ? undefined : "numeric",
-      });
-    },
-    clock(instant) {
-      return instant.toDateString() === new Date(now()).toDateString()
-        ? dated(instant, { timeStyle: "short" })
-        : format.date(instant);
-    },
-    full: (instant) => dated(instant, { dateStyle: "long", timeStyle: "short" }),
-    ago(instant, style = "short") {
-      let value = (instant.getTime() - now()) / 1000;
-      // A clock that is a little ahead must not put the past into the future.
-      value = Math.min(value, style === "long" ? -1 : 0);
-      const relative = new Intl.RelativeTimeFormat(locale, { style, numeric: "auto" });
-      for (const [unit, size] of units) {
-        if (-value < size) {
-          const text = relative.format(Math.trunc(value), unit);
-          // Ours for plain English: `12 s ago`, `2 h ago`.
-          return language === "en" ? text.replace(/ (s|h)(ec|r) /, " $1 ") : text;
-        }
-        value /= size;
-      }
-      return format.date(instant);
+      const year = sameYear ? undefined : "numeric";
+      return format.time(instant, { day: "numeric", month: "long", year });
     },
   };
   return format;

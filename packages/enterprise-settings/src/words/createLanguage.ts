@@ -33,23 +33,17 @@ export function createLanguage(
 ): Language {
   const complete = typeof locale === "string" ? null : locale;
   const format = createFormatter(complete ? complete.code : (locale as string), now);
-  const known = new Map<Texts, Say<string>>();
+  const all = [complete?.words, ...overrides];
   return {
     locale,
     overrides,
     format,
-    wordsOf(component, english) {
-      const before = known.get(english);
-      if (before) return before;
-      const words: Texts = Object.assign(
-        {},
-        english,
-        complete?.words[component],
-        ...overrides.map((it) => it?.[component]),
+    wordsOf: (component, english) => (key, params) => {
+      const word = all.reduce<Message | undefined>(
+        (before, words) => (words?.[component] as Partial<Texts> | undefined)?.[key] ?? before,
+        english[key],
       );
-      const say: Say<string> = (key, params) => format.text(words[key] ?? key, params);
-      known.set(english, say);
-      return say;
+      return format.text(word ?? key, params);
     },
   };
 }

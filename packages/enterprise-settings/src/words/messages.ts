@@ -6,6 +6,7 @@ import type { readinessMessages } from "../enterprise-readiness/EnterpriseReadin
 import type { settingsMessages } from "../enterprise-settings/EnterpriseSettings.messages.ts";
 import type { logStreamsMessages } from "../log-streams-card/LogStreamsCard.messages.ts";
 import type { commonMessages } from "../parts/common.messages.ts";
+import type { copyMessages } from "../parts/copy.messages.ts";
 import type { portalButtonMessages } from "../portal-button/PortalButton.messages.ts";
 import type { noticeMessages } from "../parts/notice.messages.ts";
 import type { ssoConnectionMessages } from "../sso-connection-card/SsoConnectionCard.messages.ts";
@@ -15,7 +16,7 @@ import type { Message } from "./createFormatter.ts";
 
 /** The English texts, each beside its component: their keys are the type of every other language. */
 interface English {
-  readonly common: typeof commonMessages & typeof noticeMessages;
+  readonly common: typeof commonMessages & typeof noticeMessages & typeof copyMessages;
   readonly configureSso: typeof configureSsoMessages;
   readonly portalButton: typeof portalButtonMessages;
   readonly diagnostics: typeof diagnosticsMessages;

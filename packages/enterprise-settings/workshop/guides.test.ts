@@ -28,7 +28,7 @@ function regionsOf(path: string): [guide: string, code: string][] {
 
 const examples = [
   ...regionsOf("packages/enterprise-settings/workshop/guideExamples.tsx"),
-  ...regionsOf("packages/enterprise-settings/src/testing/expiredCertificate.test.tsx"),
+  ...regionsOf("packages/enterprise-settings/src/testing/guide.test.tsx"),
 ];
 
 test("there are examples of every guide", () => {

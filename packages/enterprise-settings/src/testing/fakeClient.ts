@@ -3,6 +3,7 @@ import type { PortalLink, Status } from "@acme/enterprise-settings-contract/wire
 import type { EnterpriseSettingsClient, StatusAnswer } from "../client/createClient.ts";
 import { EnterpriseSettingsError } from "../client/EnterpriseSettingsError.ts";
 import { createClock, type Clock } from "./clock.ts";
+import { createPushedChanges } from "./pushedChanges.ts";
 import { statusAt } from "./statusAt.ts";
 
 /** What the server says next: a status, an error, or nothing at all. */
@@ -10,7 +11,7 @@ export type Reply<T> = T | EnterpriseSettingsError | "never";
 
 /** A client without a network, whose server is steered by the test. */
 export interface FakeClient extends EnterpriseSettingsClient {
-  /** The calls made, in order: `status`, `refresh`, `link:sso`. */
+  /** The calls made, in order: `status`, `refresh`, `link:sso`, `changes`. */
   readonly calls: string[];
   /** What the server knows. Its countdowns follow the clock. */
   status: Reply<Status>;
@@ -20,6 +21,11 @@ export interface FakeClient extends EnterpriseSettingsClient {
   pollAfterMs: number | null;
   /** Stands still at `fixtureNow`. Give its `now` to the provider, and the test says what time it is. */
   readonly clock: Clock;
+  /**
+   * A webhook arrived: this is what the server knows now, at a revision of its own. Every page that listens
+   * reads it at once; without `pushes` the next poll finds it.
+   */
+  readonly push: (status: Status) => void;
 }
 
 export interface FakeClientOptions {
@@ -29,12 +35,16 @@ export interface FakeClientOptions {
   readonly link?: Reply<PortalLink>;
   /** Milliseconds since the epoch. Default `clock.now`; `Date.now` where the test fakes the timers. */
   readonly now?: () => number;
+  /** Whether the server has a stream of changes. Default `false`: the kit polls. */
+  readonly pushes?: boolean;
 }
 
 /** A server in memory: what it answers can be changed at any time. */
 export function createFakeClient(options: FakeClientOptions = {}): FakeClient {
   const clock = createClock();
-  const { now = clock.now } = options;
+  const { now = clock.now, pushes = false } = options;
+  let revision = 0;
+  const changes = createPushedChanges(() => revision);
   const give = async <T>(reply: Reply<T>): Promise<T> => {
     if (reply === "never") return new Promise<T>(() => {});
     if (reply instanceof EnterpriseSettingsError) throw reply;
@@ -42,6 +52,7 @@ export function createFakeClient(options: FakeClientOptions = {}): FakeClient {
   };
   const answer = async (previous?: StatusAnswer): Promise<StatusAnswer> => {
     const status = statusAt(await give(fake.status), now());
+    revision = Math.max(revision, status.revision);
     return {
       status: previous && previous.status === status ? previous.status : status,
       asOf: fake.asOf === undefined ? new Date(now()).toISOString() : fake.asOf,
@@ -57,6 +68,11 @@ export function createFakeClient(options: FakeClientOptions = {}): FakeClient {
     asOf: undefined,
     pollAfterMs: null,
     clock,
+    push(status) {
+      revision = Math.max(revision, status.revision) + 1;
+      fake.status = { ...status, revision };
+      changes.tell();
+    },
     getStatus(previous) {
       fake.calls.push("status");
       return answer(previous);
@@ -69,6 +85,12 @@ export function createFakeClient(options: FakeClientOptions = {}): FakeClient {
       fake.calls.push(`link:${intent}`);
       return give(fake.link);
     },
+    ...(pushes && {
+      openChanges: async (signal: AbortSignal) => {
+        fake.calls.push("changes");
+        return changes.open(signal);
+      },
+    }),
   };
   return fake;
 }

@@ -56,6 +56,28 @@ test("links are minted for JSON and for forms, for known intents alone", async (
   expect(fake.calls.slice(-2)).toEqual(["link:dsync", "link:sso"]);
 });
 
+test("a pushed status is told to every page that listens, at a revision of its own", async () => {
+  const pushing = createFakeClient({ status: statusFixtures.ssoDraft, pushes: true });
+  server.use(...createRequestHandlers(http, pushing));
+  const { revision } = (await client.getStatus()).status;
+  const abort = new AbortController();
+  const listen = async () => client.openChanges?.(abort.signal);
+  const pages = await Promise.all([listen(), listen()]);
+  const readers = pages.map((it) => it?.body?.pipeThrough(new TextDecoderStream()).getReader());
+  const told = () => Promise.all(readers.map(async (it) => (await it?.read())?.value));
+  expect(await told()).toEqual([`data: ${revision}\n\n`, `data: ${revision}\n\n`]);
+  pushing.push(statusFixtures.ssoActive);
+  expect(await told()).toEqual([`data: ${revision + 1}\n\n`, `data: ${revision + 1}\n\n`]);
+  expect((await client.getStatus()).status).toMatchObject({
+    revision: revision + 1,
+    sso: { state: "active" },
+  });
+  abort.abort();
+  server.resetHandlers();
+  // Nobody listens any more, and nobody need.
+  expect(() => pushing.push(statusFixtures.ssoInactive)).not.toThrow();
+});
+
 test("there is no change stream: the kit polls", async () => {
   expect((await fetch(`${baseUrl}/changes`)).status).toBe(404);
 });

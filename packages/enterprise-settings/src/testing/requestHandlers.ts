@@ -82,7 +82,8 @@ async function answer(client: FakeClient, request: Request): Promise<Response> {
   if (asks("GET", routes.status)) return statusResponse(await client.getStatus(), request);
   if (asks("POST", routes.refresh)) return statusResponse(await client.refresh(), request);
   if (asks("POST", routes.portalLinks)) return linkResponse(client, request);
-  // The change stream among them: without it the kit polls.
+  if (asks("GET", routes.changes) && client.openChanges) return client.openChanges(request.signal);
+  // The change stream too, of a client that does not push: the kit polls.
   return refuse("not_found", 404, "There is no such route.");
 }
 

@@ -40,3 +40,13 @@ test("without a network, and with a clock", async () => {
   expect(await screen.findByText("SSO certificate expired")).toBeVisible();
   // #endregion
 });
+
+test("a webhook arrives", async () => {
+  // #region testing.md
+  const client = createFakeClient({ status: statusFixtures.ssoDraft, pushes: true });
+  render(<MySettingsScreen client={client} />);
+  expect(await screen.findByText("SSO setup in progress")).toBeVisible();
+  client.push(statusFixtures.ssoActive);
+  expect(await screen.findByText("SSO active · Okta")).toBeVisible();
+  // #endregion
+});

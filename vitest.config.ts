@@ -72,6 +72,8 @@ export default defineConfig({
         },
       },
       {
+        resolve: { conditions: ["source", "module", "node", "development|production"] },
+        ssr: { resolve: { conditions: ["source", "module", "node", "development|production"] } },
         test: {
           name: "e2e",
           environment: "node",

@@ -7,6 +7,8 @@ export interface VisitOptions {
   colorScheme?: "light" | "dark";
   /** Console errors that this visit provokes on purpose. */
   expectedErrors?: RegExp;
+  /** Default `true`. */
+  javaScriptEnabled?: boolean;
 }
 
 const loopback = /^(?:127\.\d+\.\d+\.\d+|\[::1\]|localhost)$/;
@@ -32,9 +34,11 @@ export function openBrowser(): { visit: (options?: VisitOptions) => Promise<Page
   });
   afterAll(() => browser.close());
 
-  const visit = async ({ colorScheme = "light", expectedErrors }: VisitOptions = {}) => {
+  const visit = async (options: VisitOptions = {}) => {
+    const { colorScheme = "light", expectedErrors, javaScriptEnabled = true } = options;
     const context = await browser.newContext({
       colorScheme,
+      javaScriptEnabled,
       locale: "en-GB",
       reducedMotion: "reduce",
     });

@@ -48,6 +48,27 @@ const send = (page: Page, path: string, body?: unknown) =>
   );
 
 describe("Northwind sets its sign-in up", () => {
+  test("a grown organization is recommended SSO, until the admin dismisses it", async () => {
+    const { look, problems } = inspector();
+    const page = await visit();
+    await signIn(page, url, "Priya Raman", { path: "/settings/members" });
+    const recommendation = page.getByRole("region", { name: "Set up single sign-on" });
+    await recommendation.getByText("14 people have an account here.").waitFor();
+    await look(page, "members, recommendation");
+    await recommendation.getByRole("button", { name: "Dismiss" }).click();
+    await recommendation.waitFor({ state: "detached" });
+    expect(await page.getByRole("main").evaluate((it) => it === document.activeElement)).toBe(true);
+    const read = page.waitForResponse((it) => it.url().endsWith(`${api}/status`));
+    await page.reload();
+    await read;
+    // The status is known when the page is drawn again.
+    await page.getByRole("link", { name: "General" }).click();
+    await page.getByRole("link", { name: "Members" }).click();
+    await page.getByText("Tomasz Kowalski").waitFor();
+    expect(await recommendation.count()).toBe(0);
+    expect(problems).toEqual([]);
+  });
+
   test("the owner configures SSO, and the screen left open turns active by itself", async () => {
     const { look, problems } = inspector();
     const page = await visit();

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createApp, type AppOptions } from "../server/createApp.ts";
 import type { Member } from "../server/orbit/createMembers.ts";
-import { organizations, people } from "../server/people.ts";
+import { colleagues, organizations, people } from "../server/people.ts";
 import { readWorkOSSettings } from "../server/settings.ts";
 import type { WebFile } from "../server/web/webRoutes.ts";
 import { buildWeb, serveWebFromSource } from "./buildWeb.ts";
@@ -123,8 +123,8 @@ async function serve(
   return appUrl;
 }
 
-const invitedMembers = (): Member[] =>
-  people.flatMap(({ id, firstName, lastName, email, memberships }) =>
+const invitedMembers = (): Member[] => [
+  ...people.flatMap(({ id, firstName, lastName, email, memberships }) =>
     memberships.map(({ organizationId, role }) => ({
       organizationId,
       userId: id,
@@ -132,7 +132,9 @@ const invitedMembers = (): Member[] =>
       email,
       role,
     })),
-  );
+  ),
+  ...colleagues.map((one) => ({ ...one, userId: one.email, role: "member" })),
+];
 
 /** `owner of Northwind`, for the welcome. */
 function introduce({ firstName, lastName, email, memberships }: (typeof people)[number]) {

@@ -54,3 +54,21 @@ export const people = [
     ],
   },
 ];
+
+/** Of Northwind, as Orbit knows them: invited, and not seen yet. The sandbox signs none of them in. */
+export const colleagues = [
+  "Anouk Verhoeven",
+  "Bilal Rahman",
+  "Carmen Ortega",
+  "Deniz Aydin",
+  "Freya Holm",
+  "Gabriel Silva",
+  "Hana Novak",
+  "Isaac Mensah",
+  "Linh Tran",
+  "Tomasz Kowalski",
+].map((name) => ({
+  name,
+  email: `${name.replace(" ", ".").toLowerCase()}@northwind.com`,
+  organizationId: northwind.id,
+}));

@@ -1,5 +1,6 @@
+import { EnterpriseSettingsProvider } from "@acme/enterprise-settings";
 import { useEffect, type ReactNode } from "react";
-import { useMe, type Me, type PageProps } from "./me.ts";
+import { queryClient, renewSession, useMe, type Me, type PageProps } from "./me.ts";
 import { General } from "./pages/General.tsx";
 import { Members } from "./pages/Members.tsx";
 import { Missing, NoOrganization, Unavailable } from "./pages/notices.tsx";
@@ -43,6 +44,18 @@ function Page({ me, pathname }: { me: Me; pathname: string }) {
   const OrganizationPage = pages[pathname];
   if (!OrganizationPage) return <Missing />;
   if (!organization) return <NoOrganization />;
-  // A changed person or organization starts every page afresh.
-  return <OrganizationPage key={`${user.id} ${organization.id}`} me={{ user, organization }} />;
+  const viewer = `${user.id} ${organization.id}`;
+  return (
+    // A changed person or organization starts every page afresh.
+    <EnterpriseSettingsProvider
+      key={viewer}
+      viewer={viewer}
+      queryClient={queryClient}
+      onUnauthorized={renewSession}
+      signInUrl={`/auth/sign-in?${new URLSearchParams({ return: pathname })}`}
+      returnPath="/settings/sso"
+    >
+      <OrganizationPage me={{ user, organization }} />
+    </EnterpriseSettingsProvider>
+  );
 }

@@ -1,3 +1,4 @@
+import { SsoRecommendation } from "@acme/enterprise-settings";
 import { useMembers, type PageProps } from "../me.ts";
 import { PageHead, Pending } from "./PageHead.tsx";
 
@@ -16,33 +17,39 @@ export function Members({ me: { user, organization } }: PageProps) {
         title="Members"
         lede={`Who works in ${organization.name ?? "your organization"}'s workspace.`}
       />
-      <section className="card" aria-label="Members">
-        {!data && <Pending failed={isError} retry={() => void refetch()} />}
-        {data && (
-          <ul className="rows">
-            {data.members.map(({ id, name, email, role, jobTitle, status, fromDirectory }) => (
-              <li className="row with-logo" key={id}>
-                <span className="logo" aria-hidden="true">
-                  {initials(name)}
-                </span>
-                <div>
-                  <strong>
-                    {name}
-                    {id === user.id && " (you)"}
-                  </strong>
-                  <span className="sub">
-                    {[email, jobTitle].filter(Boolean).join(" · ")}
-                    {fromDirectory && " · from the directory"}
+      <div className="cards">
+        <section className="card" aria-label="Members">
+          {!data && <Pending failed={isError} retry={() => void refetch()} />}
+          {data && (
+            <ul className="rows">
+              {data.members.map(({ id, name, email, role, jobTitle, status, fromDirectory }) => (
+                <li className="row with-logo" key={id}>
+                  <span className="logo" aria-hidden="true">
+                    {initials(name)}
                   </span>
-                </div>
-                <span className="tag">
-                  {status === "deactivated" ? "deactivated" : (role ?? "member")}
-                </span>
-              </li>
-            ))}
-          </ul>
+                  <div>
+                    <strong>
+                      {name}
+                      {id === user.id && " (you)"}
+                    </strong>
+                    <span className="sub">
+                      {[email, jobTitle].filter(Boolean).join(" · ")}
+                      {fromDirectory && " · from the directory"}
+                    </span>
+                  </div>
+                  <span className="tag">
+                    {status === "deactivated" ? "deactivated" : (role ?? "member")}
+                  </span>
+                </li>
+              ))}
+            </ul>
+          )}
+        </section>
+        {data && (
+          // Below the list: it comes when the status is known, and must push nothing away.
+          <SsoRecommendation users={data.members.length} learnMoreUrl="/settings/sso" />
         )}
-      </section>
+      </div>
     </>
   );
 }

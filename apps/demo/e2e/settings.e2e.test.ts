@@ -178,14 +178,14 @@ describe("Northwind sets its sign-in up", () => {
   test("files that a deployment took away leave a button that opens the portal", async () => {
     const page = await visit({ expectedErrors: /net::ERR_FAILED/ });
     const missing: string[] = [];
-    await page.route(/\/(launch|NoticeDetails|keepFresh|changeStream|portalWatch)\b/, (route) => {
+    await page.route(/\/(laterParts|keepFresh|changeStream|portalWatch)\b/, (route) => {
       missing.push(route.request().url());
       return route.abort();
     });
     await signIn(page, url, "Dana Reyes", { path: settingsPath });
     await ssoCard(page).getByRole("button", { name: "Manage SSO" }).click();
     await page.waitForURL((it) => it.href.startsWith(sandboxUrl ?? "the portal"));
-    for (const file of ["launch", "NoticeDetails", "keepFresh"]) {
+    for (const file of ["laterParts", "keepFresh"]) {
       expect(missing.some((it) => it.includes(file))).toBe(true);
     }
   });

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { DatabaseSync } from "node:sqlite";
+import { setTimeout as delay } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterAll, expect, test } from "vitest";
 import {
@@ -19,6 +20,8 @@ import {
 import { projectEvent } from "../status/projectEvent.ts";
 import { createSqliteStore } from "./sqlite.ts";
 import { StoreUnavailableError } from "./Store.ts";
+
+const tenant = { tenantId: "t1", organizationId, name: "Northwind" };
 
 const folder = mkdtempSync(join(tmpdir(), "bff-store-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -65,6 +68,32 @@ test("a lock that another process holds stops writes, as an outage, but no reads
   other.exec("rollback");
   other.close();
   expect(await store.applyEvents([event])).toEqual(["duplicate"]);
+  await store.close();
+});
+
+test("a lock that another process holds is waited for beside everything else", async () => {
+  const path = newPath();
+  const store = await createSqliteStore({ path });
+  const event = received(makeEvent("organization.created", organizationData()));
+  await store.applyEvents([event]);
+  const other = new DatabaseSync(path);
+  other.exec("begin immediate");
+  const writes = [store.applyEvents([event]), store.mapTenant(tenant), store.check()];
+  let written = 0;
+  for (const it of writes) void it.then(() => (written += 1));
+  // The server goes on, and so do those who only read.
+  let longest = 0;
+  for (let round = 0; round < 20; round += 1) {
+    const before = performance.now();
+    await delay(10);
+    expect(await store.readOrganization(organizationId)).toMatchObject({ name: "Northwind" });
+    longest = Math.max(longest, performance.now() - before);
+  }
+  expect(longest).toBeLessThan(1_000);
+  expect(written).toBe(0);
+  other.exec("rollback");
+  other.close();
+  expect(await Promise.all(writes)).toEqual([["duplicate"], true, undefined]);
   await store.close();
 });
 

@@ -1,24 +1,14 @@
 import { existsSync, mkdirSync } from "node:fs";
 import { dirname } from "node:path";
-import { setTimeout as delay } from "node:timers/promises";
-import { DatabaseSync, type SQLInputValue, type StatementSync } from "node:sqlite";
-import {
-  CompiledQuery,
-  Kysely,
-  SqliteAdapter,
-  SqliteDialect,
-  SqliteDriver,
-  type DatabaseConnection,
-  type SqliteDatabase,
-  type SqliteStatement,
-  type TransactionSettings,
-} from "kysely";
+import { DatabaseSync } from "node:sqlite";
+import { Kysely } from "kysely";
 import type { Engine } from "./Engine.ts";
-import { LRUCache } from "lru-cache";
 import { migrate } from "./migrations/migrate.ts";
 import { createStore } from "./queries.ts";
 import type { Schema } from "./schema.ts";
-import { StoreUnavailableError, type Store } from "./Store.ts";
+import { createDialect } from "./sqlite/driver.ts";
+import { whenFree } from "./sqlite/outage.ts";
+import type { Store } from "./Store.ts";
 
 export interface SqliteStoreOptions {
   /** The database file, or `:memory:`; it and its folder are created. One process writes it at a time. */
@@ -30,99 +20,8 @@ export interface SqliteStoreOptions {
   create?: boolean;
 }
 
-/** How long a statement waits for another process' lock, in milliseconds. It blocks the event loop. */
-const busyTimeoutMs = 2_000;
-/** How long a start waits for others that start or migrate, in milliseconds. It blocks nothing. */
+/** How long a start waits for others that start or migrate, in milliseconds. */
 const startTimeoutMs = 20_000;
-
-/** SQLite's primary result codes that speak of the database, not of the statement (sqlite.org/rescode.html). */
-const busy = 5;
-const outages = new Set([
-  busy,
-  6, // LOCKED
-  7, // NOMEM
-  8, // READONLY
-  10, // IOERR
-  11, // CORRUPT
-  13, // FULL
-  14, // CANTOPEN
-  26, // NOTADB
-]);
-
-/** The low byte of an extended code is the primary one; 0: not an error of SQLite. */
-const codeOf = (error: unknown): number =>
-  error instanceof Error && "errcode" in error ? Number(error.errcode) & 0xff : 0;
-
-const run = <T>(task: () => T): T => {
-  try {
-    return task();
-  } catch (error) {
-    if (!(error instanceof Error) || !outages.has(codeOf(error))) throw error;
-    throw new StoreUnavailableError(error.message, { cause: error });
-  }
-};
-
-/**
- * Tries again while another process has the lock: what turns the log on waits for nobody by itself, and
- * waiting inside of SQLite would hold up whoever has the lock in this process.
- */
-const whenFree = async <T>(task: () => T | Promise<T>): Promise<T> => {
-  const giveUpAt = performance.now() + startTimeoutMs;
-  for (;;) {
-    try {
-      return await task();
-    } catch (error) {
-      const cause = error instanceof StoreUnavailableError ? error.cause : error;
-      if (codeOf(cause) !== busy || performance.now() > giveUpAt) throw error;
-      await delay(5 + Math.random() * 20);
-    }
-  }
-};
-
-const asStatement = (statement: StatementSync): SqliteStatement => ({
-  reader: statement.columns().length > 0,
-  all: (parameters) => run(() => statement.all(...(parameters as SQLInputValue[]))),
-  run: (parameters) => run(() => statement.run(...(parameters as SQLInputValue[]))),
-  iterate: (parameters) => statement.iterate(...(parameters as SQLInputValue[])),
-});
-
-/** Preparing takes a tenth of a flush. */
-const statementsKept = 100;
-
-const asDatabase = (database: DatabaseSync): SqliteDatabase => {
-  const statements = new LRUCache<string, SqliteStatement>({ max: statementsKept });
-  return {
-    close: () => database.close(),
-    prepare: (sql) => {
-      const known = statements.get(sql);
-      if (known !== undefined) return known;
-      const statement = run(() => asStatement(database.prepare(sql)));
-      statements.set(sql, statement);
-      return statement;
-    },
-  };
-};
-
-/**
- * A transaction that writes takes the write lock at once: one that upgrades later can only fail. One that
- * reads takes none: in WAL nobody's lock keeps it from reading.
- */
-class LockingDriver extends SqliteDriver {
-  override async beginTransaction(
-    connection: DatabaseConnection,
-    settings?: TransactionSettings,
-  ): Promise<void> {
-    const begin = settings?.accessMode === "read only" ? "begin" : "begin immediate";
-    await connection.executeQuery(CompiledQuery.raw(begin));
-  }
-}
-
-/** SQLite's schema changes are transactional: a crash in a migration leaves nothing half done. */
-class TransactionalDdlAdapter extends SqliteAdapter {
-  override get supportsTransactionalDdl(): boolean {
-    return true;
-  }
-}
 
 /** Throws what SQLite says when the file cannot be opened. */
 const open = (path: string, create: boolean): DatabaseSync => {
@@ -137,22 +36,12 @@ export const createSqliteStore = async ({
   create = true,
 }: SqliteStoreOptions): Promise<Store> => {
   const database = open(path, create);
-  const config = { database: asDatabase(database) };
-  const dialect = new SqliteDialect(config);
-  const db = new Kysely<Schema>({
-    dialect: {
-      createDriver: () => new LockingDriver(config),
-      createAdapter: () => new TransactionalDdlAdapter(),
-      createIntrospector: (db) => dialect.createIntrospector(db),
-      createQueryCompiler: () => dialect.createQueryCompiler(),
-    },
-  });
+  const db = new Kysely<Schema>({ dialect: createDialect(database) });
   try {
-    await whenFree(() => database.exec("pragma journal_mode = wal"));
+    await whenFree(startTimeoutMs, () => database.exec("pragma journal_mode = wal"));
     // Less loses acknowledged events in a power cut.
     database.exec("pragma synchronous = full");
-    if (create) await whenFree(() => migrate(db));
-    database.exec(`pragma busy_timeout = ${busyTimeoutMs}`);
+    if (create) await whenFree(startTimeoutMs, () => migrate(db));
   } catch (error) {
     database.close();
     throw error;

@@ -65,7 +65,13 @@ const sections = {
   },
   PortalButton: {
     screens: { ...known("ssoActive", "readOnly", "notInPlan"), ...pressed("ssoActive") },
-    drawn: portalIntents.map((it) => <PortalButton key={it} intent={it} fallback={noAccess} />),
+    drawn: (
+      <div className="story-buttons">
+        {portalIntents.map((it) => (
+          <PortalButton key={it} intent={it} fallback={noAccess} />
+        ))}
+      </div>
+    ),
   },
   SsoConnectionCard: {
     screens: {
@@ -74,7 +80,7 @@ const sections = {
       ...known("mayNotRenew"),
       ...situations,
       ...watched("ssoDraft", "sso"),
-      ...pressed("ssoCertificateExpiring"),
+      ...pressed("ssoInactive"),
     },
     drawn: <SsoConnectionCard {...card} />,
   },

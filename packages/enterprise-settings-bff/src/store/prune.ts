@@ -85,19 +85,19 @@ const prunePayloads = async (trx: Transaction<Schema>, before: number): Promise<
 };
 
 const pruneEvents = async (trx: Transaction<Schema>, before: number): Promise<number> => {
-  const { numDeletedRows } = await trx
-    .deleteFrom("event")
-    .where("id", "in", (eb) =>
-      eb
-        .selectFrom("event")
-        .select("id")
-        .where("received_at", "<", before)
-        .where("created_at", "<", before)
-        .where("payload_kept", "=", "none")
-        .limit(batchSize),
-    )
-    .executeTakeFirst();
-  return Number(numDeletedRows);
+  const rows = await trx
+    .selectFrom("event")
+    .select("id")
+    .where("received_at", "<", before)
+    .where("created_at", "<", before)
+    .where("payload_kept", "=", "none")
+    .orderBy("received_at")
+    .limit(batchSize)
+    .execute();
+  if (rows.length === 0) return 0;
+  const ids = rows.map((row) => row.id);
+  await trx.deleteFrom("event").where("id", "in", ids).execute();
+  return ids.length;
 };
 
 /** The name first: from then on there are no new jobs of it. */
@@ -134,14 +134,24 @@ const pruneHandlers: Pruning = async (engine, before, signal) => {
 
 type DeletedFrom = "activity" | "revoked_session" | "attempt_window" | "directory_sample";
 
-/** Deletes rows by an instant of theirs; `key` names them. */
+/**
+ * Deletes rows by an instant of theirs; `key` names them. In two statements: PostgreSQL would walk through
+ * the whole table to delete what a subquery names.
+ */
 const pruneRows =
   (table: DeletedFrom, key: string, column: string): Pruning =>
   (engine, before, signal) =>
     inBatches(engine, signal, async (trx) => {
+      const isOver = sql<boolean>`${sql.ref(column)} < ${before}`;
+      const { rows } = await sql<{ key: string | number }>`select ${sql.ref(key)} as key
+        from ${sql.table(table)} where ${isOver} order by ${sql.ref(column)} limit ${batchSize}`.execute(
+        trx,
+      );
+      if (rows.length === 0) return 0;
+      const keys = sql.join([...new Set(rows.map((row) => row.key))]);
+      // Somebody may have made one new just now.
       const { numAffectedRows = 0n } = await sql`delete from ${sql.table(table)}
-        where ${sql.ref(key)} in (select ${sql.ref(key)} from ${sql.table(table)}
-        where ${sql.ref(column)} < ${before} limit ${batchSize})`.execute(trx);
+        where ${sql.ref(key)} in (${keys}) and ${isOver}`.execute(trx);
       return Number(numAffectedRows);
     });
 

@@ -8,6 +8,8 @@ export default defineConfig({
     "locales/de": "src/locales/de.ts",
     "locales/ja": "src/locales/ja.ts",
     styles: "src/styles/index.css",
+    "styles/core": "src/styles/core.css",
+    "styles/directory": "src/styles/directory.css",
   },
   format: "esm",
   platform: "browser",
@@ -17,7 +19,7 @@ export default defineConfig({
   tsconfig: "../tsconfig.dts.json",
   dts: true,
   clean: true,
-  css: { splitting: false, fileName: "styles.css", minify: true },
+  css: { minify: true },
   checks: { moduleLevelDirective: false },
   inputOptions: {
     onLog(level, log, next) {
@@ -28,5 +30,5 @@ export default defineConfig({
   // The package has no side effects, so the marks on single calls would only be weight.
   outputOptions: { comments: { annotation: false } },
   publint: { strict: true },
-  attw: { profile: "esm-only", level: "error", excludeEntrypoints: ["./styles.css"] },
+  attw: { profile: "esm-only", level: "error", excludeEntrypoints: [/\.css$/] },
 });

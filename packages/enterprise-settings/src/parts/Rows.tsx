@@ -9,6 +9,8 @@ export interface Row<Word extends string> extends Pick<
 > {
   readonly id: string;
   readonly name: string;
+  /** What stands in the place of a logo. */
+  readonly mark?: ReactNode;
   /** What tells it from the others: protocol, domains. */
   readonly about?: ReactNode;
   /** What there is to say or to copy, below. */
@@ -21,23 +23,17 @@ export interface RowsProps<Word extends string> {
   readonly rows: readonly Row<Word>[];
   /** The words of the pills. */
   readonly words: Say<Word>;
-  /** The first letters of the name in a square, in place of a logo. */
-  readonly marked?: boolean;
 }
 
 /** Connections, directories, domains or destinations, each with its own pill. */
-export function Rows<Word extends string>({ label, rows, words, marked }: RowsProps<Word>) {
+export function Rows<Word extends string>({ label, rows, words }: RowsProps<Word>) {
   if (rows.length === 0) return null;
   return (
     <ul className="acme-es-rows" aria-label={label}>
-      {rows.map(({ id, name, about, more, tone, icon, pill, params }, index) => (
+      {rows.map(({ id, name, mark, about, more, tone, icon, pill, params }, index) => (
         // A server that names two alike must not confuse the list.
         <li key={`${id} ${index}`} className="acme-es-row">
-          {marked && (
-            <span className="acme-es-mark" aria-hidden="true">
-              {Array.from(name).slice(0, 2)}
-            </span>
-          )}
+          {mark}
           <span>
             <span className="acme-es-row-name">{name}</span>
             {about && <span className="acme-es-caption">{about}</span>}

@@ -1,5 +1,6 @@
 /** What most pages never show in their first frame, in a file of its own: see `later.tsx`. */
 export { launch } from "../provider/launch.ts";
+export { focusRoot } from "./focusRoot.ts";
 export { Freshness } from "./Freshness.tsx";
 export { LaunchAlert } from "./LaunchAlert.tsx";
 export { Trouble } from "./Trouble.tsx";

@@ -54,7 +54,5 @@ export const SettingsContext = createContext<EnterpriseSettingsContext | null>(n
 
 /** @throws always: neither a provider nor what it would have given. */
 export function missingProvider(instead: string): never {
-  throw new Error(
-    `EnterpriseSettingsProvider is missing: wrap the settings screen in it, above this component${instead}.`,
-  );
+  throw new Error(`EnterpriseSettingsProvider is missing: wrap this component in it${instead}.`);
 }

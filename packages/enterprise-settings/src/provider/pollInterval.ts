@@ -1,9 +1,8 @@
 import type { Status } from "@acme/enterprise-settings-contract/wire";
 import type { EnterpriseSettingsError } from "../client/EnterpriseSettingsError.ts";
+import { watchMs } from "./subject.ts";
 
 const second = 1000;
-/** How long the screen watches closely after a visit to the portal, in milliseconds. */
-export const watchMs = 600 * second;
 /** However long a server asks to wait: a timer of more than 24.8 days would fire at once. */
 const longestMs = 3_600 * second;
 

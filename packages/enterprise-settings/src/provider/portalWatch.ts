@@ -1,6 +1,5 @@
 import type { Status } from "@acme/enterprise-settings-contract/wire";
 import type { PortalIntent } from "@acme/enterprise-settings-contract/states";
-import { watchMs } from "./pollInterval.ts";
 import {
   fingerprint,
   readVisit,
@@ -8,6 +7,7 @@ import {
   writeVisit,
   type PortalVisit,
 } from "./portalVisit.ts";
+import { watchMs } from "./subject.ts";
 
 /** After a visit to the portal: still the same, changed, or ten minutes without a change. */
 export interface Watch {

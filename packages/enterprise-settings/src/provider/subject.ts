@@ -22,6 +22,9 @@ export function mayBeBack(): boolean {
   }
 }
 
+/** How long the screen watches closely after a visit to the portal, in milliseconds. */
+export const watchMs = 600_000;
+
 /** What is shown may be this old when the page becomes visible again, in milliseconds. */
 export const freshMs = 10_000;
 

@@ -19,6 +19,15 @@ export interface SsoConnectionCardProps extends CardProps {
 
 type Words = Say<keyof typeof ssoConnectionMessages>;
 
+/** The first letters of the name in a square, in place of a logo. */
+function Mark({ name }: { readonly name: string }) {
+  return (
+    <span className="acme-es-mark" aria-hidden="true">
+      {Array.from(name).slice(0, 2)}
+    </span>
+  );
+}
+
 /** What one connection rests on: its certificates, and the guide of its provider. */
 function moreOf({ certificates, provider, guideUrl }: Connection, t: Words): ReactNode {
   const lines = certificateLines(certificates);
@@ -42,6 +51,7 @@ function moreOf({ certificates, provider, guideUrl }: Connection, t: Words): Rea
 const rowsOf = (status: Status, t: Words, anyProvider: string) =>
   status.sso.connections.map((it) => ({
     ...connectionRow(it, status, anyProvider),
+    mark: <Mark name={it.provider || it.name} />,
     more: moreOf(it, t),
   }));
 
@@ -83,12 +93,7 @@ export const SsoConnectionCard = forwardRef<HTMLElement, SsoConnectionCardProps>
             words: wordsOf("configureSso", configureSsoMessages),
             body: (
               <>
-                <Rows
-                  label={t("connections")}
-                  words={t}
-                  marked
-                  rows={rowsOf(status, t, anyProvider)}
-                />
+                <Rows label={t("connections")} words={t} rows={rowsOf(status, t, anyProvider)} />
                 {children}
               </>
             ),

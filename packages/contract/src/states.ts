@@ -33,8 +33,7 @@ export const connectionStates = [
 ] as const;
 export type ConnectionState = (typeof connectionStates)[number];
 
-export const ssoStates = ["not_configured", ...connectionStates] as const;
-export type SsoState = (typeof ssoStates)[number];
+export type SsoState = "not_configured" | ConnectionState;
 
 /** `active` is WorkOS' REST state `linked`, `inactive` its `unlinked`. */
 export const directoryStates = [
@@ -48,8 +47,7 @@ export const directoryStates = [
 ] as const;
 export type DirectoryState = (typeof directoryStates)[number];
 
-export const directorySyncStates = ["not_configured", ...directoryStates] as const;
-export type DirectorySyncState = (typeof directorySyncStates)[number];
+export type DirectorySyncState = "not_configured" | DirectoryState;
 
 /** `verified` includes WorkOS' `legacy_verified`, `pending` its `unverified`. */
 export const domainStates = ["pending", "verified", "failed", "unknown"] as const;
@@ -67,8 +65,7 @@ export type AuditLogsState = (typeof auditLogsStates)[number];
 export const logStreamStates = ["active", "inactive", "error", "invalid", "unknown"] as const;
 export type LogStreamState = (typeof logStreamStates)[number];
 
-export const logStreamsStates = ["not_configured", ...logStreamStates] as const;
-export type LogStreamsState = (typeof logStreamsStates)[number];
+export type LogStreamsState = "not_configured" | LogStreamState;
 
 export const certificateTypes = [
   "ResponseSigning",

@@ -6,13 +6,10 @@ import {
   certificateTypes,
   connectionStates,
   directoryStates,
-  directorySyncStates,
   domainStates,
   intentAccesses,
   logStreamStates,
-  logStreamsStates,
   portalIntents,
-  ssoStates,
 } from "./states.ts";
 
 const Nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
@@ -149,13 +146,13 @@ export const Status = Type.Object({
     name: Nullable(Type.String()),
   }),
   sso: Type.Object({
-    state: Type.Enum([...ssoStates]),
+    state: Type.Enum(["not_configured", ...connectionStates]),
     connections: Type.Array(Connection, {
       description: "The one that leads comes first; `state` is its state.",
     }),
   }),
   directorySync: Type.Object({
-    state: Type.Enum([...directorySyncStates]),
+    state: Type.Enum(["not_configured", ...directoryStates]),
     directories: Type.Array(Directory, {
       description: "The one that leads comes first; `state` is its state.",
     }),
@@ -167,7 +164,7 @@ export const Status = Type.Object({
     retentionDays: Nullable(Type.Integer({ minimum: 0 })),
   }),
   logStreams: Type.Object({
-    state: Type.Enum([...logStreamsStates]),
+    state: Type.Enum(["not_configured", ...logStreamStates]),
     streams: Type.Array(LogStream),
   }),
   attention: Type.Array(Attention, { description: "The most severe first." }),

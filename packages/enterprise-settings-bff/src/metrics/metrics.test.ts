@@ -1,3 +1,5 @@
+import { readFile } from "node:fs/promises";
+import { problems } from "@acme/enterprise-settings-contract";
 import { Registry } from "prom-client";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { listenToChanges } from "../../test/changeReader.ts";
@@ -82,6 +84,9 @@ test("what happens is told, and what a request says is no label", async () => {
     'webhooks_total{outcome="duplicate"}': 1,
     'webhooks_total{outcome="stored"}': 2,
     'webhooks_total{outcome="webhook_timestamp_out_of_tolerance"}': 1,
+    'webhooks_total{outcome="webhook_signature_missing"}': 0,
+    'webhooks_total{outcome="webhook_signature_invalid"}': 0,
+    'webhooks_total{outcome="store_unavailable"}': 0,
     webhook_lag_seconds_count: 3,
     webhook_lag_seconds_sum: expect.any(Number),
     sink_queue_events: 0,
@@ -97,6 +102,10 @@ test("what happens is told, and what a request says is no label", async () => {
     'portal_links_total{outcome="created"}': 1,
     'portal_links_total{outcome="forbidden"}': 1,
     'portal_links_total{outcome="unknown_intent"}': 1,
+    'problems_total{code="store_unavailable",status="503"}': 0,
+    'problems_total{code="guard_unavailable",status="503"}': 0,
+    'problems_total{code="workos_unavailable",status="503"}': 0,
+    'problems_total{code="internal_error",status="500"}': 0,
     'problems_total{code="invalid_request",status="400"}': 1,
     'problems_total{code="webhook_timestamp_out_of_tolerance",status="401"}': 1,
     'problems_total{code="forbidden",status="403"}': 1,
@@ -170,6 +179,44 @@ test("what waits, and how far was read, is told as the store has it", async () =
   expect(counts).toBe(1);
   stop();
   expect(told.size).toBe(0);
+});
+
+test("every alert of the operations guide is about what is told", async () => {
+  const guide = new URL("../../../../docs/guides/operations.md", import.meta.url);
+  const page = await readFile(guide, "utf8");
+  const alerts = page.match(/^\| `[^`]*enterprise_settings_[^`]*`/gm) ?? [];
+  expect(alerts.length).toBeGreaterThan(8);
+  const { app, register } = await start();
+  await app.ready();
+  const metrics = await register.getMetricsAsJSON();
+  const known = Object.values(metricDefinitions);
+  const problemCodes = Object.keys(problems);
+  const outcomes = ["created", "applied", "stale", "stored", "duplicate", ...problemCodes];
+  const values: Record<string, readonly string[]> = {
+    outcome: outcomes,
+    code: problemCodes,
+    status: ["200", "304"],
+    source: ["memory", "rendered", "store"],
+  };
+  for (const [series, name = "", labels = ""] of page.matchAll(
+    /(enterprise_settings_[a-z_]+)(?:\{([^}]*)\})?/g,
+  )) {
+    const definition = known.find((it) => it.name === name.replace(/_bucket$/, ""));
+    expect([series, definition]).not.toContain(undefined);
+    expect(definition?.type === "histogram").toBe(name.endsWith("_bucket"));
+    expect(metrics.map((it) => it.name)).toContain(definition?.name);
+    for (const [matcher] of labels.matchAll(/[^,]+/g)) {
+      const [, label = "", value = ""] = /^(\w+)!?="(\w+)"$/.exec(matcher) ?? [];
+      expect(definition?.labels).toContain(label);
+      expect(values[label]).toContain(value);
+    }
+    // One on a label's value sees it happen for the first time.
+    const equal = [...labels.matchAll(/(\w+)="(\w+)"/g)].map((it) => it.slice(1));
+    if (equal.length === 0 || !alerts.some((it) => it.includes(series))) continue;
+    const zero: unknown = expect.objectContaining(Object.fromEntries(equal));
+    expect(definition).toMatchObject({ zeros: expect.arrayContaining([zero]) });
+  }
+  await app.close();
 });
 
 test("names follow Prometheus: one prefix, base units, _total for what only grows", () => {

@@ -7,6 +7,11 @@ interface Definition {
   labels: readonly string[];
   /** Upper bounds, for a histogram. */
   buckets?: readonly number[];
+  /**
+   * Of a counter: what is told as 0 from the start. Prometheus sees no increase in the first value of a
+   * series, so that an alert would miss what happens first.
+   */
+  zeros?: readonly Readonly<Record<string, string | number>>[];
 }
 
 /** Everything that is measured: the reference page and the instruments are made of this table. */
@@ -16,6 +21,13 @@ export const metricDefinitions = {
     name: "enterprise_settings_webhooks_total",
     help: "Webhook deliveries by outcome: applied, stale, stored, duplicate, or the code of the problem they were refused with.",
     labels: ["outcome"],
+    zeros: [
+      { outcome: "applied" },
+      { outcome: "webhook_signature_missing" },
+      { outcome: "webhook_signature_invalid" },
+      { outcome: "webhook_timestamp_out_of_tolerance" },
+      { outcome: "store_unavailable" },
+    ],
   },
   webhookLag: {
     type: "histogram",
@@ -107,6 +119,12 @@ export const metricDefinitions = {
     name: "enterprise_settings_problems_total",
     help: "Problems answered, by their code and HTTP status.",
     labels: ["code", "status"],
+    zeros: [
+      { code: "store_unavailable", status: 503 },
+      { code: "guard_unavailable", status: 503 },
+      { code: "workos_unavailable", status: 503 },
+      { code: "internal_error", status: 500 },
+    ],
   },
 } as const satisfies Record<string, Definition>;
 

@@ -49,8 +49,11 @@ export function createMetrics({ register = globalRegister }: MetricsOptions = {}
   for (const [key, definition] of Object.entries(metricDefinitions)) {
     const { type, name, help } = definition;
     const common = { name, help, labelNames: [...definition.labels], registers: [register] };
-    if (type === "counter") counters.set(key, new Counter(common));
-    else if (type === "histogram") {
+    if (type === "counter") {
+      const counter = new Counter(common);
+      counters.set(key, counter);
+      if ("zeros" in definition) for (const labels of definition.zeros) counter.inc(labels, 0);
+    } else if (type === "histogram") {
       histograms.set(key, new Histogram({ ...common, buckets: [...definition.buckets] }));
     } else {
       const readers = new Set<GaugeReader>();

@@ -15,15 +15,8 @@ import {
   type ProblemCode,
 } from "@acme/enterprise-settings-contract";
 import type { TSchema } from "typebox";
-import {
-  headers,
-  operationsAt,
-  WebhookAnswer,
-  type Answer,
-  type HeaderName,
-  type Mounts,
-  type Operation,
-} from "./operations.ts";
+import { headers, type Answer, type HeaderName, type Operation } from "./operation.ts";
+import { operationsAt, WebhookAnswer, type Mounts } from "./operations.ts";
 
 /** Schemas that have a name of their own in the document. */
 const named: Readonly<Record<string, TSchema>> = {

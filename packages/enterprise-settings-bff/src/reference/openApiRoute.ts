@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { createOpenApi } from "./openApi.ts";
-import { openApiPath, type Mounts } from "./operations.ts";
+import { openApiPath } from "./kitOperations.ts";
+import type { Mounts } from "./operations.ts";
 
 /** `GET /openapi.json` below the prefix: public, like the reference page that it is. */
 export async function openApiRoute(

@@ -99,6 +99,12 @@ describe("the state matrix", { timeout: 60_000 }, () => {
     expect(width).toBe(320);
   });
 
+  test.each(["en", "ar", "de"])("ends no sentence twice in %s", async (language) => {
+    // A short time has a full stop of its own: "vor 1 Min."
+    const { page } = await open(language);
+    expect((await page.locator("main").innerText()).match(/.*\.\..*/g)).toBeNull();
+  });
+
   test("has the width of its place in a host's layout that shrinks to fit", async () => {
     const { page } = await open("en");
     const shares = await page.evaluate(() =>

@@ -217,7 +217,7 @@ export const de: Locale = {
       notConfigured: "Nicht eingerichtet",
       notConfiguredText: "Senden Sie jedes Audit-Ereignis an Ihr SIEM.",
       active: "Wird übertragen",
-      activeText: "Zuletzt gesendet: {time}",
+      activeText: "Zuletzt {time} gesendet.",
       activeUnsentText: "An {destination} wurde noch nichts gesendet.",
       inactive: "Angehalten",
       inactiveText: "An {destination} werden keine Ereignisse gesendet.",

@@ -92,6 +92,7 @@ export const SsoRecommendation = forwardRef<HTMLElement, SsoRecommendationProps>
             words={wordsOf("configureSso", configureSsoMessages)}
           />
         </header>
+        <div className="acme-es-card-body" />
         <footer className="acme-es-card-footer">
           <HostLink href={learnMoreUrl} label={t("learnMore")} />
           <LinkButton label={t("dismiss")} onClick={onClick} />

@@ -31,28 +31,30 @@ async function load(browser: Browser, { url }: MatrixServer, language: string): 
   return { page, problems, asked };
 }
 
-/** One server and one browser for a test file, with the state matrix in as many languages as are asked for. */
-export function matrixBrowser() {
+/** One server and one browser for a test file, with the state matrix in these languages, loaded side by side. */
+export function matrixBrowser(languages: readonly string[]) {
   let server: MatrixServer;
   let browser: Browser;
+  const opened = new Map<string, Promise<Opened>>();
   beforeAll(async () => {
     server = await serveMatrix();
     browser = await chromium.launch(launchOptions());
+    for (const it of languages) opened.set(it, load(browser, server, it));
   }, 60_000);
   afterAll(async () => {
+    await Promise.allSettled(opened.values());
     await browser.close();
     await server.close();
   });
-  const opened = new Map<string, Promise<Opened>>();
 
   return {
     /** The stylesheet of the kit, as a host's bundler builds it. */
     css: () => server.css,
     /** The matrix in a language, loaded once for all tests, on a wide screen and in no special mode. */
     open: async (language: string): Promise<Opened> => {
-      const known = opened.get(language) ?? load(browser, server, language);
-      opened.set(language, known);
-      const { page } = await known;
+      const known = await opened.get(language);
+      if (!known) throw new Error(`The matrix was not loaded in ${language}.`);
+      const { page } = known;
       await page.setViewportSize(wide);
       await page.emulateMedia({
         colorScheme: "light",

@@ -3,7 +3,7 @@ import type { Page } from "playwright";
 import { describe, expect, test } from "vitest";
 import { matrixBrowser } from "./matrixBrowser.ts";
 
-const { open, css: builtCss } = matrixBrowser();
+const { open, css: builtCss } = matrixBrowser(["en", "ar", "de"]);
 
 /** What axe finds on the page, by rule and place. A screen has each card once; this page every state. */
 async function violations(page: Page): Promise<string[]> {

@@ -1,10 +1,10 @@
-/** Drawn on 12 × 12 with round caps, so that a dot is a stroke without length. */
+/** Drawn on 12 × 12 with round caps, so that a dot is a stroke without length; a circle is one arc. */
 const paths = {
   check: "M2.5 6.4 5 8.8l4.6-5.4",
-  ring: "M9.6 6a3.6 3.6 0 1 1-7.2 0 3.6 3.6 0 0 1 7.2 0Z",
-  half: "M9.9 6a3.9 3.9 0 1 1-7.8 0 3.9 3.9 0 0 1 7.8 0ZM6 4v4a2 2 0 0 0 0-4Z",
+  ring: "M6 2.4a3.6 3.6 0 1 0 .01 0Z",
+  half: "M6 2.1a3.9 3.9 0 1 0 .01 0ZM6 4v4a2 2 0 0 0 0-4Z",
   warning: "M6 1.6 11 10.3H1ZM6 4.9v2.2M6 8.7h.01",
-  alert: "M10.4 6a4.4 4.4 0 1 1-8.8 0 4.4 4.4 0 0 1 8.8 0ZM6 3.7v2.8M6 8.3h.01",
+  alert: "M6 1.6a4.4 4.4 0 1 0 .01 0ZM6 3.7v2.8M6 8.3h.01",
   dots: "M2.6 6h.01M6 6h.01M9.4 6h.01",
   question: "M4 4.3a2 2 0 1 1 2.9 1.8c-.6.3-.9.7-.9 1.3M6 9.5h.01",
   minus: "M3 6h6",

@@ -115,12 +115,29 @@ describeOnPostgres("nodes", ({ open, openAgain, query, options }) => {
 });
 
 describeOnPostgres("the schema", ({ options, query }) => {
-  test("is made once by twenty that start at once", async () => {
-    const stores = await Promise.all(
-      Array.from({ length: 20 }, () => createPostgresStore({ ...options, maxConnections: 2 })),
+  test("is made once by twenty that start at once, whatever else comes and goes in the database", async () => {
+    const others = `${options.schema}_others`;
+    const columns = Array.from(
+      { length: 50 },
+      (_, n) => `create table ${others}.t${n} (id serial);`,
     );
-    await expect(Promise.all(stores.map((store) => store.check()))).resolves.toHaveLength(20);
-    await Promise.all(stores.map((store) => store.close()));
+    const stop = new AbortController();
+    const coming = (async () => {
+      while (!stop.signal.aborted) {
+        await query(`create schema ${others}; ${columns.join("")}`);
+        await query(`drop schema ${others} cascade`);
+      }
+    })();
+    try {
+      const stores = await Promise.all(
+        Array.from({ length: 20 }, () => createPostgresStore({ ...options, maxConnections: 2 })),
+      );
+      await expect(Promise.all(stores.map((store) => store.check()))).resolves.toHaveLength(20);
+      await Promise.all(stores.map((store) => store.close()));
+    } finally {
+      stop.abort();
+      await coming;
+    }
   });
 
   test("of a newer version is left alone", async () => {

@@ -6,6 +6,7 @@ import { unwatched } from "./bulk.ts";
 import { NotCoveredError, type Engine, type NewsListener, type WriteLock } from "./Engine.ts";
 import { migrate } from "./migrations/migrate.ts";
 import { createPool, type ConnectionSettings } from "./postgres/connections.ts";
+import { createIntrospector } from "./postgres/introspector.ts";
 import { newsOf, payloadsOf } from "./postgres/notifications.ts";
 import { isTransient } from "./postgres/outage.ts";
 import { openSession } from "./postgres/session.ts";
@@ -86,7 +87,7 @@ const openDatabase = (settings: ConnectionSettings): Kysely<Schema> => {
     dialect: {
       createDriver: () => dialect.createDriver(),
       createAdapter: () => new LockedAdapter(),
-      createIntrospector: (db) => dialect.createIntrospector(db),
+      createIntrospector: (db) => createIntrospector(db, settings.schema),
       createQueryCompiler: () => dialect.createQueryCompiler(),
     },
   });

@@ -70,9 +70,11 @@ export const insertRows = <Result = unknown, Row extends object = Record<string,
     );
   }
   const places = `(${columns.map(() => "?").join(", ")})`;
+  const values: unknown[] = [];
+  for (const row of rows) for (const it of columns) values.push(row[it]);
   return CompiledQuery.raw(
-    `${insert} values ${rows.map(() => places).join(", ")} ${ending}`,
-    rows.flatMap((row) => columns.map((it) => row[it])),
+    `${insert} values ${Array(rows.length).fill(places).join(", ")} ${ending}`,
+    values,
   );
 };
 

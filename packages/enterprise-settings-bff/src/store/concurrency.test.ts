@@ -151,6 +151,21 @@ describeOnPostgres("nodes that write at once", ({ open, openAgain }) => {
     expect(state).toMatchObject({ asOf: start + 40_000, directories: [{ id: "dir_1" }] });
   });
 
+  test("wait for each other's changes of one organization: each is a revision of its own", async () => {
+    const nodes = [await open(), await openAgain()];
+    const ids = Array.from({ length: 40 }, (_, i) => `conn_${i}`);
+    await Promise.all(
+      ids.map(async (id, i) => {
+        const event = makeEvent(
+          "connection.activated",
+          connectionData({ id, organization_id: "org_a" }),
+        );
+        await nodes[i % 2]?.applyEvents([received(event)]);
+      }),
+    );
+    expect(await nodes[0]?.readOrganization("org_a")).toMatchObject({ revision: ids.length });
+  });
+
   test("give a row of two organizations to the same one, whoever comes first", async () => {
     const one = await open();
     const two = await openAgain();

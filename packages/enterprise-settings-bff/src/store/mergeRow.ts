@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { blankFields, type EntityColumns, type EntityFields, type EntityTable } from "./schema.ts";
 
 /**
@@ -50,8 +50,8 @@ export const versionOf = (
   fields: object,
   source: "event" | "read" = "event",
 ): string => {
-  const hash = createHash("sha256").update(JSON.stringify(fields)).digest("hex").slice(0, 16);
-  return `${pad(updatedAt)}.${pad(saidAt)}.${source === "read" ? "~" : ""}${hash}`;
+  const digest = hash("sha256", JSON.stringify(fields), "hex").slice(0, 16);
+  return `${pad(updatedAt)}.${pad(saidAt)}.${source === "read" ? "~" : ""}${digest}`;
 };
 
 export const blankRow = (table: EntityTable, id: string): Row => ({

@@ -225,13 +225,12 @@ const lock = async (
     await sql`select pg_advisory_xact_lock(${everything}::bigint) ${unwatched}`.execute(trx);
     return;
   }
+  const seed = String(lockKey(schema, "organizations"));
   // In one order, so that two transactions never wait for each other in a ring.
-  const keys = owners
-    .map((it) => lockKey(schema, `organization ${it}`))
-    .toSorted((a, b) => (a < b ? -1 : a > b ? 1 : 0));
-  const ordered = [everything, ...keys.map(String)];
-  await sql`select case when n = 1 then pg_advisory_xact_lock_shared(key)::text
-    else pg_advisory_xact_lock(key)::text end
-    from unnest(${ordered}::bigint[]) with ordinality as locks(key, n)
+  await sql`select count(case when n = 1 then pg_advisory_xact_lock_shared(key)::text
+    else pg_advisory_xact_lock(key)::text end)
+    from (select 1 as n, ${everything}::bigint as key
+      union all select 2, hashtextextended(it, ${seed}::bigint) from unnest(${owners}::text[]) as it
+      order by n, key) as locks
     ${unwatched}`.execute(trx);
 };

@@ -7,7 +7,7 @@ const mayBeUnstorable = /\\u(0000|d[89a-f])/i;
  * `text`: its JSON, if that is at hand: nearly every time one look at it is enough.
  */
 export const storable = <T extends object>(value: T, text = JSON.stringify(value)): T => {
-  if (!mayBeUnstorable.test(text)) return value;
+  if (!text.includes("\\u") || !mayBeUnstorable.test(text)) return value;
   const json = JSON.stringify(value).replaceAll(unstorable, (escape, what) =>
     what === "\\" ? escape : "\\ufffd",
   );

@@ -1,4 +1,4 @@
-import type { Transaction } from "kysely";
+import type { CompiledQuery, Transaction } from "kysely";
 import {
   asking,
   askTogether,
@@ -11,7 +11,14 @@ import {
 import { NotCoveredError, type WriteLock } from "./Engine.ts";
 import { blankRow, type Row, type RowAssertion } from "./mergeRow.ts";
 import type { EntityTable, Schema } from "./schema.ts";
-import { keysToAssert, WorkingSet, type Change, type RowKey, type Settled } from "./workingSet.ts";
+import {
+  keysToAssert,
+  WorkingSet,
+  type Change,
+  type RowKey,
+  type Settled,
+  type Written,
+} from "./workingSet.ts";
 
 /** Rows in one statement: well below what either database takes in parameters (SQLite: 32 766). */
 const rowsAtOnce = 1_000;
@@ -95,25 +102,39 @@ export class UnitOfWork {
   /** Writes everything that changed, and tells which organizations look different now. */
   async flush(): Promise<Change[]> {
     const { rows, revisions, changes } = this.rows.settle();
-    const writes = [...byTable(rows)].flatMap(([table, its]) =>
-      chunksOf(its.map((it) => it.row)).map((some) => this.#write(table, some)),
+    const chunks = [...byTable(rows)].flatMap(([table, its]) =>
+      chunksOf(its).map((some) => ({ table, some })),
     );
-    await askTogether(this.#trx, writes);
+    // What was there when it was looked for is ours by our lock: nobody has to look at the answer.
+    const isOurs = (some: readonly Written[]) =>
+      this.#lock.covers(null) || some.every((it) => !it.isNew);
+    await askTogether(
+      this.#trx,
+      chunks
+        .filter(({ some }) => !isOurs(some))
+        .map(({ table, some }) => this.#writeNew(table, some)),
+    );
+    for (const { table, some } of chunks) {
+      if (isOurs(some)) await this.#trx.executeQuery(this.#insert(table, some, unwatchedMark));
+    }
     for (const some of chunksOf(revisions)) await this.#writeRevisions(some);
     return changes;
   }
 
-  #write(table: EntityTable, rows: readonly Row[]): Asking {
-    // Those of this version: a newer one may have added some.
-    const columns = Object.keys(blankRow(table, ""));
-    // Somebody else's may have come in since it was looked for.
-    const where = this.#lock.covers(null)
-      ? ""
-      : ` where "${table}".organization_id = excluded.organization_id`;
-    const into = { table, columns, ending: overwrite("id", columns) + where };
-    return asking(insertRows(this.#trx, into, rows), ({ numAffectedRows }) => {
+  /** Somebody else's may have come in since it was looked for. */
+  #writeNew(table: EntityTable, rows: readonly Written[]): Asking {
+    const isOurs = `where "${table}".organization_id = excluded.organization_id`;
+    return asking(this.#insert(table, rows, isOurs), ({ numAffectedRows }) => {
       if (Number(numAffectedRows) !== rows.length) throw new NotCoveredError();
     });
+  }
+
+  #insert(table: EntityTable, rows: readonly Written[], ending: string): CompiledQuery {
+    // Those of this version: a newer one may have added some.
+    const columns = Object.keys(blankRow(table, ""));
+    const into = { table, columns, ending: `${overwrite("id", columns)} ${ending}` };
+    const values = rows.map((it) => it.row);
+    return insertRows(this.#trx, into, values);
   }
 
   async #writeRevisions(rows: Settled["revisions"]): Promise<void> {

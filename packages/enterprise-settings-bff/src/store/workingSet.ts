@@ -27,18 +27,24 @@ export const keysToAssert = (assertion: RowAssertion): RowKey[] => {
     : [assertion];
 };
 
+/** A row that has to be written. */
+export interface Written {
+  table: EntityTable;
+  row: Row;
+  /** It was not there when the transaction looked. */
+  isNew: boolean;
+}
+
 /** What a transaction changed. */
 export interface Settled {
-  rows: readonly { table: EntityTable; row: Row }[];
+  rows: readonly Written[];
   revisions: readonly (Revision & { organization_id: string })[];
   /** Those whose organization looks different now. */
   changes: Change[];
 }
 
-interface Tracked {
-  readonly table: EntityTable;
+interface Tracked extends Written {
   readonly stored: Row;
-  row: Row;
 }
 
 interface TrackedRevision {
@@ -63,10 +69,11 @@ export class WorkingSet {
     return this.#revisions.has(organizationId);
   }
 
-  /** Takes the row as it is stored, by default a new one; one that is here already stays. */
-  add(table: EntityTable, id: string, stored: Row = blankRow(table, id)): void {
+  /** Takes the row as it is stored, or else a new one; one that is here already stays. */
+  add(table: EntityTable, id: string, known?: Row): void {
     if (this.has({ table, key: id })) return;
-    this.#rows.set(`${table} ${id}`, { table, stored, row: stored });
+    const stored = known ?? blankRow(table, id);
+    this.#rows.set(`${table} ${id}`, { table, stored, row: stored, isNew: known === undefined });
   }
 
   addRevision(

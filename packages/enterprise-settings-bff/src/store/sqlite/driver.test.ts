@@ -33,3 +33,14 @@ test("a transaction is to itself, and what fails in it leaves nothing", async ()
   expect(await numbers()).toEqual([2, 3, 5]);
   await db.destroy();
 });
+
+test("a column that is added while a statement is kept is in its rows", async () => {
+  const database = new DatabaseSync(":memory:");
+  const db = new Kysely<{ t: { n: number; m: number } }>({ dialect: createDialect(database) });
+  database.exec("create table t (n bigint); insert into t values (1)");
+  const rows = () => db.selectFrom("t").selectAll().execute();
+  expect(await rows()).toEqual([{ n: 1 }]);
+  database.exec("alter table t add column m bigint default 2");
+  expect(await rows()).toEqual([{ n: 1, m: 2 }]);
+  await db.destroy();
+});

@@ -161,7 +161,7 @@ export const LogStream: Story = {
   },
 };
 
-/** Each step is a link into the portal; what went wrong stands behind the last of them. */
+/** Each step is a link into the portal; what went wrong stands behind its own. */
 export const Steps: Story = {
   ...on(statusFixtures.threeOfFive, <EnterpriseReadiness />),
   play: async ({ canvas }) => {
@@ -169,7 +169,7 @@ export const Steps: Story = {
     await canvas.findByRole("button", { name: "Renew certificate" });
     await press("{Enter}", "Renew certificate");
     await canvas.findByRole("alert");
-    await expect(await stops()).toEqual(["Renew certificate", "Set up streaming", "Retry"]);
+    await expect(await stops()).toEqual(["Renew certificate", "Retry", "Set up streaming"]);
     client.link = makePortalLink();
     await tabTo("Retry");
     await userEvent.keyboard(" ");

@@ -1,8 +1,11 @@
 import { statusFixtures } from "@acme/enterprise-settings-contract/fixtures";
 import { act, cleanup, fireEvent, render, screen } from "@testing-library/react";
+import { renderToStaticMarkup } from "react-dom/server";
 import { afterEach, expect, test, vi } from "vitest";
 import { patience } from "../../test/renderKit.tsx";
 import type { PortalLaunch } from "../provider/context.ts";
+import { EnterpriseSettingsProvider } from "../provider/EnterpriseSettingsProvider.tsx";
+import { createFakeClient } from "../testing/index.ts";
 import { EnterpriseReadiness } from "./EnterpriseReadiness.tsx";
 
 afterEach(cleanup);
@@ -19,7 +22,7 @@ test("readers hear which steps are done, which comes next and which are left", (
   ]);
 });
 
-test("a step opens the portal for what it is about, and says beside the steps what failed", async () => {
+test("a step opens the portal for what it is about, and says beside itself what failed", async () => {
   const onOpen = vi.fn<(launch: PortalLaunch) => void>();
   render(<EnterpriseReadiness status={statusFixtures.threeOfFive} onOpen={onOpen} />);
   fireEvent.click(screen.getByRole("button", { name: "Renew certificate" }));
@@ -30,7 +33,24 @@ test("a step opens the portal for what it is about, and says beside the steps wh
     throw new Error("no");
   });
   fireEvent.click(screen.getByRole("button", { name: "Set up streaming" }));
-  await screen.findByRole("alert");
+  const alert = await screen.findByRole("alert");
+  expect(alert.closest("li")).toHaveTextContent("Set up streaming");
+});
+
+test("without JavaScript a step is a form that asks the BFF for the same", () => {
+  const client = { ...createFakeClient(), formAction: "/api/enterprise-settings/portal-links" };
+  const page = document.createElement("div");
+  page.innerHTML = renderToStaticMarkup(
+    <EnterpriseSettingsProvider viewer="dana" client={client}>
+      <EnterpriseReadiness status={statusFixtures.threeOfFive} />
+    </EnterpriseSettingsProvider>,
+  );
+  const forms = [...page.querySelectorAll("form")];
+  expect(forms.map((form) => Object.fromEntries(new FormData(form)))).toEqual([
+    { intent: "certificate_renewal" },
+    { intent: "log_streams" },
+  ]);
+  expect(forms.map((form) => form.querySelector("button")?.type)).toEqual(["submit", "submit"]);
 });
 
 test("a host leaves steps out: they do not count", () => {

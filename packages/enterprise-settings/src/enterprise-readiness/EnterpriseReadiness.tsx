@@ -1,5 +1,4 @@
 "use client";
-import type { PortalIntent } from "@acme/enterprise-settings-contract/states";
 import { forwardRef, useId, type HTMLAttributes, type ReactNode } from "react";
 import { configureSsoMessages } from "../configure-sso-button/ConfigureSsoButton.messages.ts";
 import { directorySyncMessages } from "../directory-sync-card/DirectorySyncCard.messages.ts";
@@ -7,10 +6,8 @@ import { domainMessages } from "../domain-verification-card/DomainVerificationCa
 import { logStreamsMessages } from "../log-streams-card/LogStreamsCard.messages.ts";
 import { Fallback, Skeleton } from "../parts/Fallback.tsx";
 import { Icon } from "../parts/Icon.tsx";
-import { LinkButton } from "../parts/LinkButton.tsx";
-import { ManagedBy } from "../parts/PortalAction.tsx";
+import { ManagedBy, PortalAction } from "../parts/PortalAction.tsx";
 import { useView, type ExplicitProps, type View } from "../parts/useView.ts";
-import { useLaunch } from "../provider/usePortalLink.ts";
 import { ssoConnectionMessages } from "../sso-connection-card/SsoConnectionCard.messages.ts";
 import type { Say } from "../words/createLanguage.ts";
 import { readinessMessages } from "./EnterpriseReadiness.messages.ts";
@@ -52,20 +49,14 @@ const wordsOf = (
 /** Every tone its own shape, so that colour is never the only carrier. */
 const icons = { ok: "check", warn: "warning", bad: "alert", info: "half", idle: "ring" } as const;
 
-interface WordsProps {
+interface StepProps {
+  readonly view: View;
   readonly words: ReadinessWords;
-}
-
-interface StepProps extends WordsProps {
   readonly it: ShownStep;
   readonly next: boolean;
-  readonly pending: boolean;
-  /** Opens the portal; undefined where nothing can. */
-  readonly onOpen: ((intent: PortalIntent) => void) | undefined;
 }
 
-function Step({ it, next, pending, onOpen, words }: StepProps) {
-  const { action } = it;
+function Step({ view, words, it, next }: StepProps) {
   const state = it.done ? "done" : next ? "next" : "toDo";
   return (
     <li className="acme-es-step" data-part={it.step} data-state={state} data-tone={it.tone}>
@@ -73,48 +64,33 @@ function Step({ it, next, pending, onOpen, words }: StepProps) {
       <span className="acme-es-hidden">{words.readiness(state)} </span>
       <span className="acme-es-step-label">{it.label}</span>
       {it.detail && <span className="acme-es-caption">{it.detail}</span>}
-      {action && onOpen && (
-        <LinkButton label={action.label} pending={pending} onClick={() => onOpen(action.intent)} />
+      {it.action && (
+        <PortalAction
+          view={view}
+          {...it.action}
+          render={(button) => <button {...button} className="acme-es-link" />}
+        />
       )}
     </li>
   );
 }
 
-interface StepsProps extends WordsProps {
+interface StepsProps {
   readonly view: View;
+  readonly words: ReadinessWords;
   readonly readiness: Readiness;
 }
 
-/** The steps, and below them what went wrong when one was taken. */
-function Steps({ view, readiness: { steps, next }, words }: StepsProps) {
-  const { context, explicit, later } = view;
-  const { onOpen, target } = explicit;
-  const { open, ...attempt } = useLaunch({ context, onOpen });
-  const { pending, error, intent } = attempt;
-  const launch = (it: PortalIntent) => void open(it, { target });
+function Steps({ view, words, readiness: { steps, next } }: StepsProps) {
   const managed = steps.some((it) => it.managed) && !steps.some((it) => it.action);
   return (
     <>
       <ol className="acme-es-steps" aria-label={words.readiness("steps")}>
         {steps.map((it) => (
-          <Step
-            key={it.step}
-            it={it}
-            next={it === next}
-            pending={pending && intent === it.action?.intent}
-            onOpen={context || onOpen ? launch : undefined}
-            words={words}
-          />
+          <Step key={it.step} view={view} words={words} it={it} next={it === next} />
         ))}
       </ol>
       {managed && <ManagedBy view={view} />}
-      {error &&
-        intent &&
-        later(
-          (it) => <it.LaunchAlert {...{ view, attempt }} onRetry={() => launch(intent)} />,
-          null,
-          () => launch(intent),
-        )}
     </>
   );
 }

@@ -11,7 +11,7 @@ export interface LaunchAlertProps {
   readonly view: View;
   readonly attempt: Attempt;
   /** The button that was pressed. */
-  readonly button?: Readonly<RefObject<HTMLElement | null>>;
+  readonly button: Readonly<RefObject<HTMLElement | null>>;
   readonly onRetry: () => void;
 }
 
@@ -25,7 +25,7 @@ export function LaunchAlert({ view, attempt, button, onRetry }: LaunchAlertProps
   const retryable = code !== "rate_limited" && status !== 401 && status !== 403 && !blockedUrl;
   const retry = () => {
     // The alert goes away with the retry, and must not take the focus along.
-    button?.current?.focus();
+    button.current?.focus();
     onRetry();
   };
   return (

@@ -102,6 +102,50 @@ describe("failures", () => {
   });
 });
 
+describe("what is given up while it waits for its headers or a renewal is never sent", () => {
+  /** A `fetch` that, unlike the browser's, does not look at the signal. */
+  function deaf(status = 200) {
+    const answer = () => new Response(JSON.stringify(makeProblem("session_expired")), { status });
+    return vi.fn<typeof fetch>(async () => answer());
+  }
+  const later = () => new Promise<void>((resolve) => setTimeout(resolve, 20));
+
+  test("a stream that is stopped meanwhile", async () => {
+    const stop = new AbortController();
+    const opens = deaf();
+    const client = createClient({
+      fetch: opens,
+      headers: async () => {
+        stop.abort();
+        return {};
+      },
+    });
+    expect((await codeOf(client.openChanges!(stop.signal))).code).toBe("network");
+    expect(opens).not.toHaveBeenCalled();
+  });
+
+  test("a stream that is stopped while the session is renewed", async () => {
+    const stop = new AbortController();
+    const opens = deaf(401);
+    const onUnauthorized = async () => {
+      stop.abort();
+      return true;
+    };
+    const client = createClient({ fetch: opens, onUnauthorized });
+    expect((await codeOf(client.openChanges!(stop.signal))).code).toBe("network");
+    expect(opens).toHaveBeenCalledTimes(1);
+  });
+
+  test("a request whose time is over", async () => {
+    const sends = deaf();
+    const headers = () => later().then(() => ({}));
+    const client = createClient({ fetch: sends, headers, timeoutMs: 5 });
+    expect((await codeOf(client.createPortalLink({ intent: "sso" }))).code).toBe("timeout");
+    await later();
+    expect(sends).not.toHaveBeenCalled();
+  });
+});
+
 describe("a session that has expired", () => {
   const guarded =
     (isRenewed: () => boolean): Handler =>

@@ -149,6 +149,9 @@ export function createClient(options: ClientOptions = {}): EnterpriseSettingsCli
       headers.set("accept", stream ? "text/event-stream" : "application/json");
       for (const [name, value] of new Headers(init.headers)) headers.set(name, value);
       stream?.addEventListener("abort", abort);
+      if (stream?.aborted) abort();
+      // The headers may have come too late: nobody waits for the answer any more.
+      signal.throwIfAborted();
       const response = await (options.fetch ?? globalThis.fetch)(baseUrl + path, {
         credentials: "same-origin",
         // The ETag is ours to send; a browser cache in between would hide the 304.

@@ -79,12 +79,18 @@ test("handlers know the data by the event's name, and of other events nothing", 
 });
 
 test("what cannot work is told at the start", () => {
-  const options = { ...defaultHandlerOptions, concurrency: 0, timeoutMs: Number.NaN };
+  const options = {
+    ...defaultHandlerOptions,
+    concurrency: 0,
+    slowConcurrency: 0.5,
+    timeoutMs: Number.NaN,
+  };
   expect(
     problemsOfHandling({ "flag.updated": "later", "flag.created": undefined }, options),
   ).toEqual([
     '`handlers["flag.updated"]` must be a function.',
     "`handlerOptions.concurrency` must be a whole number from 1 to 1000.",
+    "`handlerOptions.slowConcurrency` must be a whole number from 1 to 1000.",
     "`handlerOptions.timeoutMs` must be a whole number from 1 to 2147483647.",
   ]);
 });

@@ -2,8 +2,13 @@ import type { Backoff } from "./retryDelay.ts";
 
 /** How the host's handlers are run. */
 export interface HandlerOptions extends Backoff {
-  /** How many run at the same time on this server; of one organization, one. Default 8. */
+  /** How many run at the same time on this server, slow ones apart; of one organization, one. Default 8. */
   concurrency: number;
+  /**
+   * How many may go on beside those once they have taken longer than a second. Default 256: eight more that
+   * hang can begin each second until `timeoutMs` ends the first.
+   */
+  slowConcurrency: number;
   /**
    * How often an event is tried before it is parked: it stays visible and replayable, and the next events of
    * its organization are handled. Default 10, which is about four hours.
@@ -19,6 +24,7 @@ export interface HandlerOptions extends Backoff {
 
 export const defaultHandlerOptions: HandlerOptions = {
   concurrency: 8,
+  slowConcurrency: 256,
   attempts: 10,
   firstDelayMs: 2_000,
   maxDelayMs: 3_600_000,
@@ -33,7 +39,9 @@ export const problemsOfHandling = (
   handlers: Readonly<Record<string, unknown>>,
   options: HandlerOptions,
 ): string[] => {
-  const counts = (["concurrency", "attempts"] as const).map((name) => [name, 1_000] as const);
+  const counts = (["concurrency", "slowConcurrency", "attempts"] as const).map(
+    (name) => [name, 1_000] as const,
+  );
   const delays = (["firstDelayMs", "maxDelayMs", "timeoutMs"] as const).map(
     (name) => [name, maxMs] as const,
   );

@@ -168,6 +168,43 @@ describeStores("the host's handlers", (stores) => {
     expect(heard.slice(-2)).toEqual(["slow", "behind"]);
   });
 
+  const hanging = (count: number) =>
+    [...Array(count).keys()].map((i) => eventOf(`hung_${i}`, `hung_${i}`));
+  const hang =
+    (heard: string[]) =>
+    async ({ id }: { id: string }): Promise<void> => {
+      heard.push(id);
+      if (id.startsWith("hung")) await new Promise(() => undefined);
+    };
+
+  test.each([
+    ["eight of them at once", 8, {}],
+    ["five times as many", 40, { slowMs: 20 }],
+  ])("that hang, %s, hold no other organization for long", async (_what, count, over) => {
+    const heard: string[] = [];
+    await run({ [name]: hang(heard) }, { graceMs: 1, ...over });
+    await store.applyEvents(hanging(count));
+    await until(() => expect(heard).toHaveLength(count));
+    await createSink(store).accept(eventOf("org_1", "other"));
+    await vi.waitFor(() => expect(heard).toContain("other"), { timeout: 3_000, interval: 2 });
+  });
+
+  test("that hang are so many at once and no more", async () => {
+    let [begun, running, most] = [0, 0, 0];
+    const handler = async (_event: unknown, { signal }: HandlerContext): Promise<void> => {
+      begun += 1;
+      running += 1;
+      most = Math.max(most, running);
+      signal.addEventListener("abort", () => (running -= 1));
+      await new Promise(() => undefined);
+    };
+    const bounds = { concurrency: 2, slowConcurrency: 3, slowMs: 5, timeoutMs: 500, attempts: 1 };
+    await run({ [name]: handler }, { graceMs: 1, ...bounds });
+    await store.applyEvents(hanging(8));
+    await until(() => expect(begun).toBe(8));
+    expect(most).toBe(5);
+  });
+
   test("never run more at once than they may", async () => {
     let running = 0;
     let most = 0;

@@ -17,6 +17,8 @@ export interface HandlerRunnerOptions extends HandlerOptions {
   pollMs?: number;
   /** How long a server that died keeps its events, in milliseconds. Default 30 000. */
   leaseMs?: number;
+  /** From when on a run counts as slow, in milliseconds. Default 1 000. */
+  slowMs?: number;
   /** How long `close` waits for handlers before it stops them, in milliseconds. Default 5 000. */
   graceMs?: number;
 }
@@ -36,10 +38,12 @@ const announceMs = 60 * 60_000;
  * what is due, as far as there is room; the next one comes when something ends, is added, or may be due.
  */
 export const createHandlerRunner = (options: HandlerRunnerOptions): HandlerRunner => {
-  const { jobs, handlers, log, now, concurrency } = options;
-  const { random = Math.random, pollMs = 1_000, leaseMs = 30_000, graceMs = 5_000 } = options;
+  const { jobs, handlers, log, now, concurrency, slowConcurrency } = options;
+  const { random = Math.random, pollMs = 1_000, leaseMs = 30_000 } = options;
+  const { slowMs = 1_000, graceMs = 5_000 } = options;
   const names = Object.keys(handlers).filter((name) => handlers[name] !== undefined);
   const running = new Map<HandlerJob, Promise<void>>();
+  const slow = new Set<HandlerJob>();
   const settled: Settlement[] = [];
   const stop = new AbortController();
   let turning: Promise<void> | null = null;
@@ -47,14 +51,24 @@ export const createHandlerRunner = (options: HandlerRunnerOptions): HandlerRunne
   let closing = false;
 
   const run = async (job: HandlerJob, handler: UntypedEventHandler): Promise<void> => {
+    const timer = setTimeout(() => {
+      slow.add(job);
+      wake();
+    }, slowMs);
     settled.push(await runHandler(job, handler, { ...options, random, stop: stop.signal }));
+    clearTimeout(timer);
+    slow.delete(job);
     running.delete(job);
     wake();
   };
 
+  /** How many may begin. Slow ones leave their place: those that hang must not stop everybody. */
+  const room = (): number =>
+    closing ? 0 : concurrency - (running.size - Math.min(slow.size, slowConcurrency));
+
   const takeTurn = async (): Promise<void> => {
     const batch = settled.splice(0);
-    const limit = closing ? 0 : concurrency - running.size;
+    const limit = room();
     if (limit === 0 && batch.length === 0) return;
     try {
       const turn = { now: now(), leaseMs, names, limit, newLease: randomUUID };

@@ -16,7 +16,7 @@ export const fullEffort: Effort = {
   organizations: 1_000_000,
   streams: 500,
 };
-/** In seconds, to see that everything still runs: its figures mean nothing. */
+/** In seconds, to see that everything still runs: its figures mean little. */
 export const quickEffort: Effort = { pairs: 1, scale: 0.02, organizations: 2_000, streams: 20 };
 
 export interface Figure {

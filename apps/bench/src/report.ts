@@ -56,9 +56,15 @@ ${missing.map((it) => `\n${it}\n`).join("")}
 What is compared:
 
 - **One transaction per event** is the same store, asked for each event by itself, with 64 senders.
-- **The bare database's group commit** is the same queue in front of three plain statements an event (on PostgreSQL one for the whole batch): no projection, no look at what is known, no answer to who changed, no notification.
+- **The bare database's group commit** is the same queue in front of the unit of work that the databases were chosen by, in three plain statements an event (on PostgreSQL one for the whole batch): the event once; if it is new, its connection where that is newer, and a row of activity. No projection, no look at what is known, no answer to who changed, no notification. **The same without a row of activity** counts the organization's revision instead: exactly the rows that the store writes.
 - **A bare Fastify route** answers 304 with the same headers, and looks at nothing.
 - **Status reads** come from the store, of organizations chosen at random; in production most come from memory.
 - **An idle tab** polls as the kit does: every 30 s, or every 5 min while its stream is healthy.
+
+Where the rest goes, by profilers and in rough parts:
+
+- A batch on SQLite is a quarter the commit, an eighth the events and an eighth all other statements. Nearly half is this process, which checks the data, joins it with what is known, and finds out what became visible.
+- A batch on PostgreSQL is a third the events and nearly a third what the bare database is not asked: locks, what is known, the notification. A quarter is this process, while the database waits.
+- An unchanged poll is three quarters Fastify and Node.js. Nearly half of the rest is to read and hash the credential, so that no secret stays in memory, and a fifth to ask the policy about seven intents.
 `;
 };

@@ -39,7 +39,7 @@ export class UnitOfWork {
 
   /**
    * Loads what these assertions speak of, and whose it is: only then they may be asserted. `others` go
-   * before, in the same round trip.
+   * with it, in the same round trip, and last: rows are taken in while the database is busy with them.
    */
   async prepare(
     assertions: readonly RowAssertion[],
@@ -56,7 +56,7 @@ export class UnitOfWork {
     others: readonly Asking[] = [],
   ): Promise<void> {
     const rows = this.#askRows(keys);
-    await askTogether(this.#trx, [...others, ...rows, ...this.#askRevisions(owners)]);
+    await askTogether(this.#trx, [...rows, ...this.#askRevisions(owners), ...others]);
     await this.loadRevisions(this.rows.storedOwners());
   }
 

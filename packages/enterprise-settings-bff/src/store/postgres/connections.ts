@@ -1,4 +1,3 @@
-import { nextTick } from "node:process";
 import {
   Client,
   type ClientBase,
@@ -150,21 +149,8 @@ const asPoolClient = (
 ): PostgresPoolClient => {
   let isBroken = false;
   let pending: Promise<unknown>[] = [];
-  const { stream } = client.connection;
-  let isCorked = false;
-  /** What is sent before this turn ends goes out in one write: each costs as much as a small statement. */
-  const cork = (): void => {
-    if (isCorked) return;
-    isCorked = true;
-    stream.cork();
-    nextTick(() => {
-      isCorked = false;
-      stream.uncork();
-    });
-  };
   const send = async (sql: string, parameters: readonly unknown[]) => {
     const name = parameters.length === 0 ? undefined : nameOf(sql);
-    cork();
     try {
       const named = name === undefined ? {} : { name };
       return await client.query({ text: sql, values: [...parameters], ...named });

@@ -37,6 +37,8 @@ export function statusQuery(
   const queryKey = ["@acme/enterprise-settings", viewer, "status"] as const;
   const queryHash = hashKey(queryKey);
   const state = () => queryClient.getQueryCache().get<StatusAnswer>(queryHash)?.state;
+  /** Nothing is known, and nobody asks: as new, or as a host's reset leaves it. */
+  const isUnread = () => state()?.status === "pending" && state()?.fetchStatus === "idle";
   const options = queryOptions<StatusAnswer, Error, StatusAnswer, typeof queryKey>({
     queryKey,
     queryHash,
@@ -65,7 +67,7 @@ export function statusQuery(
     throwOnError: false,
     ...unset,
   });
-  return { options, state };
+  return { options, state, isUnread };
 }
 
 /**

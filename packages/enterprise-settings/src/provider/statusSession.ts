@@ -83,7 +83,7 @@ function createReader(options: SessionOptions, onRead: () => void) {
     answer: () => query.state()?.data,
     read,
     outcome: () => ({ failure, failures, tookMs }),
-    isFresh: () => !failure && now() - readAt < freshMs,
+    isFresh: () => query.state()?.data !== undefined && !failure && now() - readAt < freshMs,
     /** The server told that there is a revision; true while nobody asked for it. */
     hear: (revision: number) => void (heard = Math.max(heard, revision)),
     isDue: () => heard > asked && isBehind(),
@@ -136,12 +136,17 @@ export function createStatusSession(options: SessionOptions) {
 
   function begin() {
     // Keeps the query from being collected, and shows it to the host's tools as one in use.
-    const observer = new QueryObserver(queryClient, { ...query.options, enabled: false });
+    const observed = { ...query.options, enabled: false };
+    const observer = new QueryObserver(queryClient, observed);
     queryClient.mount();
     const stops = [
       observer.subscribe(() => {}),
       queryClient.getQueryCache().subscribe(({ query: { queryHash } }) => {
-        if (queryHash === query.options.queryHash) notify();
+        if (queryHash !== query.options.queryHash) return;
+        // A host cleared its query client: what is observed now is the query of that name that follows.
+        if (!query.state()) observer.setOptions(observed);
+        if (query.isUnread() && isAwake()) void read();
+        notify();
       }),
       () => queryClient.unmount(),
       () => fresh?.stop(),

@@ -37,7 +37,7 @@ export const createBackground = (options: BackgroundOptions): Background => {
   return {
     call: async (signal, ask) => {
       for (let attempt = 1; ; attempt++) {
-        await rate.take(1, signal);
+        await rate.take(1, "page", signal);
         try {
           return await ask({ at: now() + deadlineMs, signal });
         } catch (error) {

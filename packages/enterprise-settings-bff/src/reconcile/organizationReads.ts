@@ -137,7 +137,7 @@ export const createOrganizationReads = (options: OrganizationReadsOptions): Orga
   };
 
   const inBackground = async (organizationId: string): Promise<ProblemError | null> => {
-    await rate?.take(readCost, closing.signal);
+    await rate?.take(readCost, "read", closing.signal);
     await read(organizationId, "background");
     return entryOf(organizationId).failure;
   };
@@ -152,7 +152,7 @@ export const createOrganizationReads = (options: OrganizationReadsOptions): Orga
     entry.wanted = true;
     const task = async (): Promise<void> => {
       try {
-        await rate?.take(readCost, closing.signal);
+        await rate?.take(readCost, "read", closing.signal);
       } catch {
         return;
       }

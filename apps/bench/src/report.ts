@@ -59,7 +59,7 @@ What is compared:
 - **The bare database's group commit** is the same queue in front of the unit of work that the databases were chosen by, in three plain statements an event (on PostgreSQL one for the whole batch): the event once; if it is new, its connection where that is newer, and a row of activity. No projection, no look at what is known, no answer to who changed, no notification. **The same without a row of activity** counts the organization's revision instead: exactly the rows that the store writes.
 - **A bare Fastify route** answers 304 with the same headers, and looks at nothing.
 - **Status reads** come from the store, of organizations chosen at random; in production most come from memory.
-- **An idle tab** polls as the kit does: every 30 s, or every 5 min while its stream is healthy.
+- **An idle tab** polls as the kit does: every 30 s, or every 5 min while its stream is healthy; the stream's heartbeats and checks are in its figure. What the server reads of WorkOS, about once a minute for an organization that is looked at, is not: it is the same for one tab and for many.
 
 Where the rest goes, by profilers and in rough parts:
 

@@ -10,7 +10,7 @@ import type { StatusAnswer } from "../client/createClient.ts";
 import { EnterpriseSettingsError } from "../client/EnterpriseSettingsError.ts";
 import type { FakeClient } from "./fakeClient.ts";
 
-/** What is needed of MSW's `http` (`msw` 2, `msw/http` 3): nothing of MSW is imported. */
+/** What is needed of MSW's `http` (`msw/http` 3.0): nothing of MSW is imported. */
 export interface MswHttp<Handler> {
   all(path: string, resolve: (info: { request: Request }) => Promise<Response>): Handler;
 }
@@ -91,7 +91,7 @@ async function answer(client: FakeClient, request: Request): Promise<Response> {
  * Request handlers for MSW that answer as the BFF does, with what the fake client says: statuses with
  * their ETag, problems by code, links for JSON and for forms. For tests of the whole way, the client that
  * goes over the network included.
- * @param http MSW's own: `import { http } from "msw/http"` (in MSW 2 `from "msw"`).
+ * @param http MSW's own: `import { http } from "msw/http"` (MSW 3).
  * @param baseUrl Where the BFF is mounted, on whatever origin. Default `/api/enterprise-settings`.
  */
 export function createRequestHandlers<Handler>(

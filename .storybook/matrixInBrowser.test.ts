@@ -3,7 +3,7 @@ import type { Page } from "playwright";
 import { describe, expect, test } from "vitest";
 import { matrixBrowser } from "./matrixBrowser.ts";
 
-const { open, css: builtCss } = matrixBrowser(["en", "ar", "de"]);
+const { open, css: builtCss } = matrixBrowser(["en", "ar", "de", "ja"]);
 
 /** What axe finds on the page, by rule and place. A screen has each card once; this page every state. */
 async function violations(page: Page): Promise<string[]> {
@@ -75,6 +75,7 @@ describe("the state matrix", { timeout: 60_000 }, () => {
     ["en", ""],
     ["ar", ""],
     ["de", ""],
+    ["ja", ""],
     ["de", "1.25rem"],
   ])("fits on a screen of 320 px in %s %s", async (language, size) => {
     const { page } = await open(language);

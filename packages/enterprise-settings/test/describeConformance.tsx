@@ -15,16 +15,22 @@ export interface RootProps {
 export interface Conformance {
   /** Its own stable class, beside `acme-es`. */
   readonly ownClass: string;
-  /** The role that it has for a reader, and the name that it brings along; undefined for a plain box. */
-  readonly role?: readonly [role: string, name: string];
+  /** The role that it has for readers, and the name that it brings along. */
+  readonly role: readonly [role: string, name: string];
+  /** Its root is a plain box: role and name are those of what stands in it. Default `false`. */
+  readonly plain?: boolean;
 }
+
+/** The components that were described, by name. */
+export const described = new Set<string>();
 
 /** The contract of every exported component with the host: what is given arrives at the root. */
 export function describeConformance(
   name: string,
   draw: (props: RootProps) => ReactElement,
-  { ownClass, role }: Conformance,
+  { ownClass, role, plain = false }: Conformance,
 ): void {
+  described.add(name);
   const mount = (props: Omit<RootProps, "ref"> = {}) => {
     const ref = createRef<HTMLElement>();
     const view = render(draw({ ...props, ref: ref as unknown as Ref<never> }));
@@ -62,11 +68,14 @@ export function describeConformance(
       expect(root.className.split(" ").every((it) => it.startsWith("acme-es"))).toBe(true);
     });
 
-    if (!role) return;
-    test("has a name for readers, which the host may replace", () => {
-      const { getByRole, unmount } = mount();
-      expect(getByRole(role[0], { name: role[1] })).toBeTruthy();
-      unmount();
+    test("has a name for readers, on its root or in it", async () => {
+      const { root, findByRole } = mount();
+      const found = await findByRole(role[0], { name: role[1] });
+      expect(root.contains(found)).toBe(true);
+      expect(found === root).toBe(!plain);
+    });
+
+    test("takes the host's name for it", () => {
       const { root } = mount({ "aria-label": "Ours" });
       expect(root.getAttribute("aria-label")).toBe("Ours");
     });

@@ -166,11 +166,13 @@ export function States({ of }: { readonly of: Drawn }) {
   );
 }
 
-/** The screens that are not complete yet, by name. */
+/** The screens that were not complete yet, by name: what is spoken falls silent while others come. */
 export const incomplete = (root: ParentNode): string[] =>
-  [...root.querySelectorAll<HTMLElement>("figure")].flatMap((it) =>
-    it.querySelector(it.dataset["awaits"] ?? "*") ? [] : [it.firstChild?.textContent ?? ""],
-  );
+  [...root.querySelectorAll<HTMLElement>("figure:not([data-complete])")].flatMap((it) => {
+    if (!it.querySelector(it.dataset["awaits"] ?? "*")) return [it.firstChild?.textContent ?? ""];
+    it.dataset["complete"] = "";
+    return [];
+  });
 
 /** The page of the whole kit: what designers look over, and what is measured in every mode. */
 export function StateMatrix() {

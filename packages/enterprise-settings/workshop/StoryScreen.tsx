@@ -10,6 +10,7 @@ import {
 import type { Watch } from "../src/provider/portalWatch.ts";
 import { situationOf } from "../src/provider/situation.ts";
 import type { Snapshot, StatusSession } from "../src/provider/statusSession.ts";
+import { subjectsOf, type Subject } from "../src/provider/subject.ts";
 import {
   createFakeClient,
   type FakeClient,
@@ -65,7 +66,14 @@ function under(
     told.set(real, snapshot);
     return snapshot;
   };
-  return { ...session, getSnapshot, claimAnnouncement: () => true };
+  // What the intent is about has changed, and one component tells it.
+  let spoken = false;
+  const claimAnnouncement = (subject: Subject) => {
+    const mine = !spoken && watch !== null && subject === subjectsOf(watch.intent)[0];
+    spoken ||= mine;
+    return mine;
+  };
+  return { ...session, getSnapshot, claimAnnouncement };
 }
 
 function Under({ offline, watch, children }: Circumstances) {

@@ -87,7 +87,7 @@ export const DomainVerificationCard = forwardRef<HTMLElement, DomainVerification
         ref={ref}
         view={view}
         heading={t("title")}
-        subject="sso"
+        subject="domains"
         skeleton={<Skeleton shape="row" />}
         shown={
           shown && {

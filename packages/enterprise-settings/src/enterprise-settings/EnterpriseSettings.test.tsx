@@ -1,7 +1,7 @@
 import { statusFixtures } from "@acme/enterprise-settings-contract/fixtures";
-import { cleanup, render, screen, within } from "@testing-library/react";
-import { afterEach, expect, test, vi } from "vitest";
-import { patience, renderKit } from "../../test/renderKit.tsx";
+import { act, cleanup, render, screen, within } from "@testing-library/react";
+import { afterEach, expect, onTestFinished, test, vi } from "vitest";
+import { pass, patience, renderKit } from "../../test/renderKit.tsx";
 import { failures } from "../testing/fakeClient.ts";
 import { EnterpriseSettings } from "./EnterpriseSettings.tsx";
 
@@ -42,6 +42,29 @@ test("what SSO brings and how setup works is there to open", () => {
   const details = screen.getByText("How does setup work?").closest("details");
   expect(details).not.toHaveAttribute("open");
   expect(details?.querySelectorAll("ol > li")).toHaveLength(5);
+});
+
+test("after the portal it says what changed, of all that is shown, and falls silent again", async () => {
+  vi.useFakeTimers();
+  onTestFinished(() => {
+    cleanup();
+    vi.useRealTimers();
+  });
+  history.replaceState(null, "", "/settings?acme-es-return=domain_verification");
+  const { sso } = statusFixtures.ssoNotConfigured;
+  const { client, container } = renderKit(<EnterpriseSettings />, {
+    status: { ...statusFixtures.domainPending, sso },
+  });
+  const spoken = () =>
+    [...container.querySelectorAll("output")].map((it) => it.textContent).join("");
+  await act(() => pass(100));
+  expect(screen.getByText("SSO not configured")).toBeVisible();
+  client.status = { ...statusFixtures.domainVerified, sso };
+  await act(() => pass(2_000));
+  await act(() => pass(100));
+  expect(spoken()).toBe("Verified");
+  await act(() => pass(5_000));
+  expect(spoken()).toBe("");
 });
 
 test("an outage, with nothing known, is told once for all", async () => {

@@ -1,27 +1,22 @@
 "use client";
-import type { PortalIntent } from "@acme/enterprise-settings-contract/states";
 import { useEffect, useState } from "react";
-import { subjectOf } from "../provider/subject.ts";
+import { subjectsOf, type Subject } from "../provider/subject.ts";
 import { Line } from "./Line.tsx";
 import { RefreshButton } from "./LinkButton.tsx";
 import { noticesOf } from "./Reason.tsx";
 import type { View } from "./useView.ts";
 
-/** The part of the settings that a component shows. */
-export type Subject = ReturnType<typeof subjectOf>;
-
 export interface WatchProps {
   readonly view: View;
+  /** The part of the settings that the component shows. */
   readonly subject: Subject;
 }
-
-const concerns = (intent: PortalIntent, subject: Subject): boolean => subjectOf(intent) === subject;
 
 /** After a visit to the portal: what is awaited. */
 export function WatchLine({ view, subject }: WatchProps) {
   const say = noticesOf(view);
   const { watch } = view;
-  if (!watch || !concerns(watch.intent, subject)) return null;
+  if (!watch || !subjectsOf(watch.intent).includes(subject)) return null;
   if (watch.phase === "watching") return <Line>{say("watching")}</Line>;
   if (watch.phase !== "over") return null;
   return (
@@ -34,6 +29,9 @@ export function WatchLine({ view, subject }: WatchProps) {
 /** So long a region stands empty before it is written to, or it is not heard (milliseconds). */
 const settleMs = 100;
 
+/** So long what was said stays in the region: who reads the page later finds the pill alone (milliseconds). */
+const spokenMs = 5_000;
+
 export interface AnnouncementProps extends WatchProps {
   /** The state in one line; empty while it is not known. */
   readonly text: string;
@@ -43,15 +41,20 @@ export interface AnnouncementProps extends WatchProps {
 export function Announcement({ view, subject, text }: AnnouncementProps) {
   const { watch, session } = view;
   const [spoken, setSpoken] = useState("");
-  const changed = watch?.phase === "changed" && concerns(watch.intent, subject) && watch;
+  // A new object with every change.
+  const changed = watch?.phase === "changed" && watch;
   useEffect(() => {
-    // `changed` is a new object with every change.
     if (!changed || !text) return undefined;
-    const timer = setTimeout(() => {
-      // The first component of the page speaks, the others do not.
-      if (session?.claimAnnouncement()) setSpoken(text);
+    let timer = setTimeout(() => {
+      // Only what changed is told, and by the first component of the page that shows it.
+      if (!session?.claimAnnouncement(subject)) return;
+      setSpoken(text);
+      timer = setTimeout(() => setSpoken(""), spokenMs);
     }, settleMs);
-    return () => clearTimeout(timer);
-  }, [changed, session, text]);
+    return () => {
+      clearTimeout(timer);
+      setSpoken("");
+    };
+  }, [changed, session, subject, text]);
   return spoken;
 }

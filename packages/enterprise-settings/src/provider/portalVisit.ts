@@ -1,7 +1,7 @@
 import type { Status } from "@acme/enterprise-settings-contract/wire";
 import { returnParam } from "@acme/enterprise-settings-contract/routes";
 import { portalIntents, type PortalIntent } from "@acme/enterprise-settings-contract/states";
-import { subjectOf, visitKey } from "./subject.ts";
+import { subjectsOf, visitKey, type Subject } from "./subject.ts";
 
 /** A visit to the Admin Portal, remembered for the tab while the page is away. */
 export interface PortalVisit {
@@ -13,23 +13,37 @@ export interface PortalVisit {
   readonly returnedAt: number | null;
 }
 
-/** Differs when a visit for this intent had a visible result. Counts change all the time: left out. */
-export function fingerprint(status: Status, intent: PortalIntent): string {
-  const subject = subjectOf(intent);
-  const parts =
-    subject === "directory"
-      ? status.directorySync.directories.map((it) => [it.id, it.state])
-      : subject === "sso"
-        ? [
-            ...status.sso.connections.map((it) => [
-              it.id,
-              it.state,
-              ...it.certificates.map((certificate) => certificate.expiresAt),
-            ]),
-            ...status.domains.map((it) => [it.id, it.state]),
-          ]
-        : [status.auditLogs.state, ...status.logStreams.streams.map((it) => [it.id, it.state])];
-  return JSON.stringify(parts);
+/** What a visit can change in a part, and people see. Counts change all the time: left out. */
+const parts: Readonly<Record<Subject, (status: Status) => unknown>> = {
+  sso: ({ sso, attention }) => [
+    ...sso.connections.map((it) => [
+      it.id,
+      it.state,
+      ...it.certificates.map((certificate) => certificate.expiresAt),
+    ]),
+    // Told of the connection, mended by a domain.
+    ...attention
+      .filter(({ code }) => code === "sso_without_verified_domain")
+      .map(({ code }) => code),
+  ],
+  domains: ({ domains }) => domains.map((it) => [it.id, it.state]),
+  directory: ({ directorySync }) => directorySync.directories.map((it) => [it.id, it.state]),
+  other: ({ auditLogs, logStreams }) => [
+    auditLogs.state,
+    ...logStreams.streams.map((it) => [it.id, it.state]),
+  ],
+};
+
+/** A line for each part that the intent concerns. Differs when a visit had a visible result. */
+export const fingerprint = (status: Status, intent: PortalIntent): string =>
+  subjectsOf(intent)
+    .map((subject) => JSON.stringify(parts[subject](status)))
+    .join("\n");
+
+/** The parts in which two fingerprints differ. */
+export function changedSubjects(intent: PortalIntent, before: string, now: string): Subject[] {
+  const [was, is] = [before.split("\n"), now.split("\n")];
+  return subjectsOf(intent).filter((_subject, line) => was[line] !== is[line]);
 }
 
 /** Reads from `sessionStorage`; null where the browser forbids it. */

@@ -1,13 +1,14 @@
 import type { Status } from "@acme/enterprise-settings-contract/wire";
 import type { PortalIntent } from "@acme/enterprise-settings-contract/states";
 import {
+  changedSubjects,
   fingerprint,
   readVisit,
   takeReturnMark,
   writeVisit,
   type PortalVisit,
 } from "./portalVisit.ts";
-import { watchMs } from "./subject.ts";
+import { watchMs, type Subject } from "./subject.ts";
 
 /** After a visit to the portal: still the same, changed, or ten minutes without a change. */
 export interface Watch {
@@ -26,7 +27,7 @@ export type PortalWatch = ReturnType<typeof createPortalWatch>;
 export function createPortalWatch({ viewer, now }: PortalWatchOptions) {
   let visit: PortalVisit | null = null;
   let watch: Watch | null = null;
-  let announced = true;
+  const unspoken = new Set<Subject>();
 
   return {
     current: () => watch,
@@ -66,20 +67,16 @@ export function createPortalWatch({ viewer, now }: PortalWatchOptions) {
       if (over && watch?.phase === "changed") return;
       const { before, intent } = visit;
       const current = fingerprint(status, intent);
-      const changed = before !== null && before !== current;
+      const changed = before === null ? [] : changedSubjects(intent, before, current);
       if (before !== current) visit = { ...visit, before: current };
-      if (changed) {
+      if (changed.length > 0) {
         watch = { intent, phase: "changed" };
-        announced = false;
+        for (const subject of changed) unspoken.add(subject);
       } else if (over && watch?.phase === "watching") watch = { intent, phase: "over" };
       writeVisit(watch?.phase === "watching" ? visit : null);
     },
 
-    /** True for the first caller after a change: only one component speaks. */
-    claimAnnouncement(): boolean {
-      const mine = !announced;
-      announced = true;
-      return mine;
-    },
+    /** True for the first caller after a change of that part: only one component speaks of it. */
+    claimAnnouncement: (subject: Subject): boolean => unspoken.delete(subject),
   };
 }

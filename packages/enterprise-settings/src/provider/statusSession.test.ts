@@ -1,5 +1,9 @@
 import { QueryClient } from "@tanstack/react-query";
-import { makeStatus, statusFixtures } from "@acme/enterprise-settings-contract/fixtures";
+import {
+  makeAttention,
+  makeStatus,
+  statusFixtures,
+} from "@acme/enterprise-settings-contract/fixtures";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createFakeClient, failures } from "../testing/fakeClient.ts";
 import type { PortalVisit } from "./portalVisit.ts";
@@ -163,16 +167,39 @@ describe("after the portal", () => {
     client.status = statusFixtures.ssoNotConfigured;
     retain();
     await pass(0);
-    expect(session.claimAnnouncement()).toBe(false);
+    expect(session.claimAnnouncement("sso")).toBe(false);
     client.status = statusFixtures.ssoActive;
     await pass(2_000);
     expect(session.getSnapshot().watch?.phase).toBe("changed");
-    expect([session.claimAnnouncement(), session.claimAnnouncement()]).toEqual([true, false]);
+    expect([session.claimAnnouncement("sso"), session.claimAnnouncement("sso")]).toEqual([
+      true,
+      false,
+    ]);
     await pass(30_000);
-    expect(session.claimAnnouncement()).toBe(false);
+    expect(session.claimAnnouncement("sso")).toBe(false);
     client.status = statusFixtures.ssoInactive;
     await pass(30_000);
-    expect([session.claimAnnouncement(), session.claimAnnouncement()]).toEqual([true, false]);
+    expect([session.claimAnnouncement("sso"), session.claimAnnouncement("sso")]).toEqual([
+      true,
+      false,
+    ]);
+  });
+
+  test("only the part that changed is told: a domain, or SSO that waited for it", async () => {
+    history.replaceState(null, "", "/settings?acme-es-return=domain_verification");
+    const { client, session, retain } = open();
+    const claims = () => [session.claimAnnouncement("sso"), session.claimAnnouncement("domains")];
+    client.status = { ...statusFixtures.domainPending, attention: [] };
+    retain();
+    await pass(0);
+    const domains = statusFixtures.domainVerified.domains;
+    client.status = { ...client.status, domains };
+    await pass(2_000);
+    expect(claims()).toEqual([false, true]);
+    const attention = [makeAttention({ code: "sso_without_verified_domain" })];
+    client.status = { ...client.status, attention };
+    await pass(30_000);
+    expect(claims()).toEqual([true, false]);
   });
 
   test("a change that happened meanwhile is seen against what was there when the tab left", async () => {

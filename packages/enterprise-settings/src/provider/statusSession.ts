@@ -10,7 +10,7 @@ import type { EnterpriseSettingsError } from "../client/EnterpriseSettingsError.
 import type { Freshness } from "./keepFresh.ts";
 import type { PortalWatch, PortalWatchOptions, Watch } from "./portalWatch.ts";
 import { situationOf, type Situation } from "./situation.ts";
-import { freshMs, isAwake } from "./subject.ts";
+import { freshMs, isAwake, type Subject } from "./subject.ts";
 import { statusQuery, toError, type StatusQueryOptions } from "./statusQuery.ts";
 
 /** What components draw; the same object as long as nothing in it changed. */
@@ -218,6 +218,6 @@ export function createStatusSession(options: SessionOptions) {
     leave: async (intent: PortalIntent) => {
       (await loadWatch())?.leave(intent, answer()?.status);
     },
-    claimAnnouncement: () => watch?.claimAnnouncement() ?? false,
+    claimAnnouncement: (subject: Subject) => watch?.claimAnnouncement(subject) ?? false,
   };
 }

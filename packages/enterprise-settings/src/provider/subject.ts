@@ -2,13 +2,15 @@ import { focusManager, onlineManager } from "@tanstack/react-query";
 import { returnParam } from "@acme/enterprise-settings-contract/routes";
 import type { PortalIntent } from "@acme/enterprise-settings-contract/states";
 
-/** The part of the settings that an intent concerns. */
-export const subjectOf = (intent: PortalIntent): "sso" | "directory" | "other" => {
-  if (intent === "dsync") return "directory";
-  return intent === "sso" || intent === "certificate_renewal" || intent === "domain_verification"
-    ? "sso"
-    : "other";
-};
+/** A part of the settings. */
+export type Subject = "sso" | "domains" | "directory" | "other";
+
+/** The parts that a visit for this intent may change, the one that it is about first. */
+export function subjectsOf(intent: PortalIntent): readonly [Subject, ...Subject[]] {
+  if (intent === "dsync") return ["directory"];
+  if (intent === "domain_verification") return ["domains", "sso"];
+  return intent === "sso" || intent === "certificate_renewal" ? ["sso", "domains"] : ["other"];
+}
 
 /** Where the tab remembers a visit to the portal. */
 export const visitKey = "acme-es-visit";

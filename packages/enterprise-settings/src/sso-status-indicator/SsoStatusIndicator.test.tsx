@@ -173,7 +173,7 @@ test("after the portal one of them speaks, once", async () => {
   await act(() => pass(100));
   expect(spoken()).toEqual(["SSO waiting for first sign-in", ""]);
   client.status = statusFixtures.ssoActive;
-  await act(() => pass(30_000));
+  await act(() => pass(3_000));
   await act(() => pass(100));
   expect(spoken()).toEqual(["SSO active · Okta", ""]);
   expect(screen.queryByText("Waiting for WorkOS…")).toBeNull();

@@ -156,7 +156,8 @@ const countOutOfOrder = (handled: readonly string[]): number => {
   return count;
 };
 
-const quietMs = 20_000;
+/** A killed server keeps the organizations that it was at for half a minute. */
+const quietMs = 50_000;
 
 /** Waits until every acknowledged event was handled, or nothing is handled any more. */
 export const findHandling = async (path: string, { acknowledged }: Ledger): Promise<Handling> => {

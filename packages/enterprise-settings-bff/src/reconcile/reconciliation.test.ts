@@ -1,10 +1,9 @@
 import { statusHeaders } from "@acme/enterprise-settings-contract";
-import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { sign } from "../../test/events.ts";
 import { startBff, startSandbox, webhookSecret } from "../../test/sandboxBff.ts";
 import { describeStores } from "../../test/stores.ts";
 import type { Store } from "../store/Store.ts";
-import { createSqliteStore } from "../store/sqlite.ts";
 import { createWorkOSGateway } from "../workos/createWorkOSGateway.ts";
 import { createOrganizationReads } from "./organizationReads.ts";
 import { createReconciliation } from "./reconciliation.ts";
@@ -18,12 +17,12 @@ const organizationId = "org_northwind";
 
 let now = 0;
 let sandbox: Awaited<ReturnType<typeof startSandbox>>;
-let paths: string[];
-const count = (path: string) => paths.filter((it) => it === path).length;
+let asked: URL[];
+const askedFor = (path: string) => asked.filter((it) => it.pathname === path);
 
 beforeEach(async () => {
   now = Date.parse("2026-11-20T08:00:00.000Z");
-  paths = [];
+  asked = [];
   sandbox = await startSandbox({ now: () => now });
 });
 afterEach(() => sandbox.close());
@@ -35,7 +34,7 @@ const gateway = () =>
     apiUrl: sandbox.url,
     now: () => now,
     fetch: (input, init) => {
-      if (typeof input === "string") paths.push(new URL(input).pathname);
+      if (typeof input === "string") asked.push(new URL(input));
       return fetch(input, init);
     },
   });
@@ -151,26 +150,14 @@ describeStores("the schedule", (stores) => {
       const isOver = async () => expect(await finished(name)).toBe(now);
       await vi.waitFor(isOver, { timeout: 20_000 });
     }
-    expect(count("/organizations")).toBe(1);
+    expect(askedFor("/organizations")).toHaveLength(1);
     expect(nodes.filter(({ reconciliation }) => reconciliation.progress().events)).toHaveLength(1);
   }, 45_000);
 });
 
-describe("what was missed", () => {
-  test("the sink is down while 1,000 events pass: they are there after the restart", async () => {
-    const store = await createSqliteStore({ path: ":memory:" });
-    // Nothing is delivered, and nothing will be.
-    sandbox.faults.webhooks({ drop: true });
-    const directory = sandbox.createDirectory({ organizationId });
-    sandbox.syncDirectory(directory.id, { users: 300, groups: 20 });
-    const connection = sandbox.createConnection({ organizationId, name: "Okta" });
-    const expiresAt = now + 20 * dayMs;
-    while (sandbox.events.length < 1_000) {
-      now += 1_000;
-      sandbox.requireCertificateRenewal(connection.id, { expiresAt });
-    }
-    expect(sandbox.events).toHaveLength(1_000);
-    now += 60_000;
+describeStores("what was missed", (stores) => {
+  /** A server that has read every event up to now. */
+  const startServer = async (store: Store) => {
     const viewer = { userId: "u", organizationId, roles: ["admin"], permissions: [] };
     const { app } = await startBff(sandbox, {
       store,
@@ -181,8 +168,34 @@ describe("what was missed", () => {
     });
     onTestFinished(() => app.close());
     await app.ready();
-    const cursor = async () => (await store.reconciliation.eventCursor())?.reachedAt;
-    await vi.waitFor(async () => expect(await cursor()).toBe(now), { timeout: 30_000 });
+    const reached = async () => (await store.reconciliation.eventCursor())?.reachedAt;
+    await vi.waitFor(async () => expect(await reached()).toBe(now), { timeout: 30_000 });
+    return app;
+  };
+
+  test("the server is down while 1,000 events pass: they are there after the restart", async () => {
+    // Nothing is delivered, and nothing will be.
+    sandbox.faults.webhooks({ drop: true });
+    const connection = sandbox.createConnection({ organizationId, name: "Okta" });
+    const before = await startServer(await stores.open());
+    await before.close();
+    const [known] = sandbox.events;
+    asked = [];
+    const directory = sandbox.createDirectory({ organizationId });
+    sandbox.syncDirectory(directory.id, { users: 300, groups: 20 });
+    let expiresAt = now;
+    while (sandbox.events.length < 1_001) {
+      now += 1_000;
+      expiresAt = now + 20 * dayMs;
+      sandbox.requireCertificateRenewal(connection.id, { expiresAt });
+    }
+    now += 60_000;
+    const store = await stores.openAgain();
+    const app = await startServer(store);
+    // From the event on that the server had, and not as far back as a first start.
+    const queries = askedFor("/events").map((it) => it.searchParams);
+    expect(queries[0]?.get("after")).toBe(known?.id);
+    expect(queries.filter((it) => it.has("range_start"))).toEqual([]);
     const state = async () => store.readOrganization(organizationId);
     // Counts have no event: the first look reads them.
     const look = async () => app.inject({ url: "/api/enterprise-settings/status" });
@@ -196,7 +209,7 @@ describe("what was missed", () => {
     });
     const { revision } = (await state()) ?? {};
     // A webhook that comes after all costs nothing.
-    const body = JSON.stringify(sandbox.events[0]);
+    const body = JSON.stringify(sandbox.events[1]);
     const { statusCode } = await app.inject({
       method: "POST",
       url: "/webhooks/workos",

@@ -1,12 +1,13 @@
 import {
   dehydrate,
+  hydrate as hydrateQueries,
   HydrationBoundary,
   QueryClient,
   type DehydratedState,
 } from "@tanstack/react-query";
 import { act } from "@testing-library/react";
 import { fixtureNow, statusFixtures } from "@acme/enterprise-settings-contract/fixtures";
-import { version, type ReactNode } from "react";
+import { Suspense, version, type ReactNode } from "react";
 import { hydrateRoot } from "react-dom/client";
 import { renderToString } from "react-dom/server";
 import { expect, onTestFinished, test, vi } from "vitest";
@@ -19,6 +20,7 @@ import { SsoStatusIndicator } from "../sso-status-indicator/SsoStatusIndicator.t
 import { StatusFreshness } from "../status-freshness/StatusFreshness.tsx";
 import { EnterpriseSettingsProvider } from "./EnterpriseSettingsProvider.tsx";
 import { prefetchStatus } from "./statusQuery.ts";
+import { useEnterpriseStatus } from "./useEnterpriseStatus.ts";
 
 const parts = (
   <>
@@ -33,12 +35,13 @@ const formAction = "/api/enterprise-settings/portal-links";
 const major = version.split(".")[0];
 
 /** Draws it on the server, then takes it over; whatever React has to complain of is an error. */
-async function hydrate(screen: () => ReactNode) {
+async function hydrate(screen: () => ReactNode, beforeHydration?: () => void) {
   const error = vi.spyOn(console, "error");
   const container = document.createElement("div");
   document.body.append(container);
   container.innerHTML = renderToString(screen());
   const served = container.textContent;
+  beforeHydration?.();
   const root = await act(async () => hydrateRoot(container, screen()));
   onTestFinished(() => {
     act(() => root.unmount());
@@ -84,6 +87,64 @@ test(`with what a loader read it is drawn at once, with React ${major}`, async (
   expect(container).toHaveTextContent("SSO active · Okta");
   expect(error).not.toHaveBeenCalled();
 });
+
+/** Of a host that draws the status itself. */
+function OwnStatus() {
+  const { state, status, checkedAt } = useEnterpriseStatus();
+  return <p data-own>{`${state} ${status?.sso.state} ${checkedAt?.toISOString()}`}</p>;
+}
+
+test.each([
+  ["without data", false],
+  ["with what a loader read", true],
+])(
+  `what is taken over after the first answer is as it was served, %s, with React ${major}`,
+  async (_how, loaded) => {
+    const client = createFakeClient({ status: statusFixtures.ssoNotConfigured });
+    const loader = new QueryClient();
+    if (loaded) await prefetchStatus(loader, { client, viewer: "dana" });
+    client.clock.advance(3_600_000);
+    client.status = statusFixtures.ssoActive;
+    let missing: Promise<void> | null = null;
+    let arrive: (() => void) | undefined;
+    const Late = () => {
+      // As `lazy` does while its file comes.
+      // oxlint-disable-next-line typescript/only-throw-error
+      if (missing) throw missing;
+      return (
+        <>
+          {parts}
+          <OwnStatus />
+        </>
+      );
+    };
+    const { container, error } = await hydrate(
+      () => {
+        const queryClient = new QueryClient();
+        hydrateQueries(queryClient, dehydrate(loader));
+        return (
+          <EnterpriseSettingsProvider viewer="dana" {...{ client, queryClient }}>
+            <OwnStatus />
+            <Suspense>
+              <Late />
+            </Suspense>
+          </EnterpriseSettingsProvider>
+        );
+      },
+      () => void (missing = new Promise((resolve) => (arrive = resolve))),
+    );
+    const [early, late] = [...container.querySelectorAll("[data-own]")];
+    await vi.waitFor(() => expect(early).toHaveTextContent(/^ready active/), patience);
+    expect(late).toHaveTextContent(loaded ? /^ready not_configured 2/ : "loading undefined");
+    missing = null;
+    await act(async () => arrive?.());
+    await vi.waitFor(() => expect(container).toHaveTextContent("SSO active · Okta"), patience);
+    // React took it over, rather than drawing it anew.
+    expect(container.querySelectorAll("[data-own]")[1]).toBe(late);
+    expect(late?.textContent).toBe(early?.textContent);
+    expect(error).not.toHaveBeenCalled();
+  },
+);
 
 test("a loader whose read fails leaves it to the page", async () => {
   const loader = new QueryClient();

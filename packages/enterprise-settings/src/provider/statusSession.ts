@@ -6,6 +6,7 @@ import {
 } from "@tanstack/react-query";
 import type { Status } from "@acme/enterprise-settings-contract/wire";
 import type { PortalIntent } from "@acme/enterprise-settings-contract/states";
+import type { StatusAnswer } from "../client/createClient.ts";
 import type { EnterpriseSettingsError } from "../client/EnterpriseSettingsError.ts";
 import type { Freshness } from "./keepFresh.ts";
 import type { PortalWatch, PortalWatchOptions, Watch } from "./portalWatch.ts";
@@ -20,6 +21,13 @@ export interface Snapshot {
   /** Why the last read failed; null as soon as one succeeds. */
   readonly failure: EnterpriseSettingsError | null;
   readonly offline: boolean;
+}
+
+/** What a session knows at some moment. */
+export interface Known {
+  readonly getSnapshot: () => Snapshot;
+  /** The last answer. */
+  readonly answer: () => StatusAnswer | undefined;
 }
 
 export interface SessionOptions extends StatusQueryOptions, PortalWatchOptions {
@@ -115,6 +123,7 @@ export function createStatusSession(options: SessionOptions) {
   let told: Status | undefined;
   let drawn: Status | undefined;
   let snapshot: Snapshot | undefined;
+  let served: Known | undefined;
 
   const notify = () => {
     for (const listener of listeners) listener();
@@ -134,7 +143,13 @@ export function createStatusSession(options: SessionOptions) {
     return (watch ??= loaded?.createPortalWatch(options));
   }
 
+  function keepServed(): Known {
+    const [snapshot, known] = [getSnapshot(), answer()];
+    return { getSnapshot: () => snapshot, answer: () => known };
+  }
+
   function begin() {
+    served ??= keepServed();
     // Keeps the query from being collected, and shows it to the host's tools as one in use.
     const observed = { ...query.options, enabled: false };
     const observer = new QueryObserver(queryClient, observed);
@@ -200,6 +215,11 @@ export function createStatusSession(options: SessionOptions) {
     refresh,
     answer,
     getSnapshot,
+    /**
+     * What was known before the first read, as the server drew it: what is below a `Suspense` may be taken
+     * over long after.
+     */
+    served: (): Known => served ?? { getSnapshot, answer },
     /** Keeps everything alive until the function that it returns is called. */
     subscribe: (listener: () => void) => {
       listeners.add(listener);

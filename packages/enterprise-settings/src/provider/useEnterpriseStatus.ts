@@ -6,17 +6,20 @@ import type { EnterpriseSettingsError } from "../client/EnterpriseSettingsError.
 import { missingProvider, SettingsContext } from "./context.ts";
 import type { Situation } from "./situation.ts";
 import type { Watch } from "./portalWatch.ts";
-import type { StatusSession } from "./statusSession.ts";
+import type { Known, StatusSession } from "./statusSession.ts";
 
 const toNothing = () => () => {};
 
 /** What a session tells; renders when that changed. Undefined, and asks nobody, without a session. */
 export function useSession<T>(
   session: StatusSession | undefined,
-  read: (session: StatusSession) => T,
+  read: (known: Known) => T,
 ): T | undefined {
-  const get = () => session && read(session);
-  return useSyncExternalStore(session ? session.subscribe : toNothing, get, get);
+  return useSyncExternalStore(
+    session ? session.subscribe : toNothing,
+    () => session && read(session),
+    () => session && read(session.served()),
+  );
 }
 
 /** The last answer; renders with every read, so only what shows a time may use it. */
@@ -56,7 +59,7 @@ export function useEnterpriseStatus(): EnterpriseStatus {
   const { situation, failure, offline, watch } = useSyncExternalStore(
     session.subscribe,
     session.getSnapshot,
-    session.getSnapshot,
+    () => session.served().getSnapshot(),
   );
   return {
     status: situation.kind === "ready" ? situation.status : undefined,

@@ -2,7 +2,7 @@ import { statusFixtures } from "@acme/enterprise-settings-contract/fixtures";
 import { act, cleanup, fireEvent, render, screen } from "@testing-library/react";
 import { renderToStaticMarkup } from "react-dom/server";
 import { afterEach, expect, test, vi } from "vitest";
-import { patience } from "../../test/renderKit.tsx";
+import { patience, renderKit } from "../../test/renderKit.tsx";
 import type { PortalLaunch } from "../provider/context.ts";
 import { EnterpriseSettingsProvider } from "../provider/EnterpriseSettingsProvider.tsx";
 import { createFakeClient } from "../testing/index.ts";
@@ -54,7 +54,14 @@ test("without JavaScript a step is a form that asks the BFF for the same", () =>
 });
 
 test("a host leaves steps out: they do not count", () => {
-  render(<EnterpriseReadiness status={statusFixtures.threeOfFive} steps={["domain", "sso"]} />);
+  render(<EnterpriseReadiness status={statusFixtures.ssoActive} steps={["domain", "sso"]} />);
   expect(screen.getByRole("heading")).toHaveTextContent("2 of 2 done");
   expect(screen.getByText("Everything is set up.")).toBeVisible();
+});
+
+test("a plan without it: one way to upgrade for all steps", async () => {
+  renderKit(<EnterpriseReadiness />, { status: statusFixtures.notInPlan, upgradeUrl: "/plans" });
+  const upgrade = await screen.findByRole("link", { name: "Upgrade" });
+  expect(upgrade).toHaveAttribute("href", "/plans");
+  expect(screen.getAllByText("Not in your plan")).toHaveLength(4);
 });

@@ -6,7 +6,7 @@ import { domainMessages } from "../domain-verification-card/DomainVerificationCa
 import { logStreamsMessages } from "../log-streams-card/LogStreamsCard.messages.ts";
 import { Fallback, Skeleton } from "../parts/Fallback.tsx";
 import { Icon } from "../parts/Icon.tsx";
-import { ManagedBy, PortalAction } from "../parts/PortalAction.tsx";
+import { ManagedBy, PortalAction, Upgrade } from "../parts/PortalAction.tsx";
 import { useView, type ExplicitProps, type View } from "../parts/useView.ts";
 import { ssoConnectionMessages } from "../sso-connection-card/SsoConnectionCard.messages.ts";
 import type { Say } from "../words/createLanguage.ts";
@@ -82,7 +82,8 @@ interface StepsProps {
 }
 
 function Steps({ view, words, readiness: { steps, next } }: StepsProps) {
-  const managed = steps.some((it) => it.managed) && !steps.some((it) => it.action);
+  const hasBarrier = (barrier: ShownStep["barrier"]) => steps.some((it) => it.barrier === barrier);
+  const managed = hasBarrier("managed") && !steps.some((it) => it.action);
   return (
     <>
       <ol className="acme-es-steps" aria-label={words.readiness("steps")}>
@@ -91,6 +92,7 @@ function Steps({ view, words, readiness: { steps, next } }: StepsProps) {
         ))}
       </ol>
       {managed && <ManagedBy view={view} />}
+      {hasBarrier("upgrade") && <Upgrade view={view} />}
     </>
   );
 }

@@ -2,8 +2,11 @@
 import {
   allIntents,
   fixtureNow,
+  makeAttention,
   makeCertificate,
   makeConnection,
+  makeDirectory,
+  makeDomain,
   makeStatus,
   statusFixtures,
 } from "@acme/enterprise-settings-contract/fixtures";
@@ -17,7 +20,12 @@ import { commonMessages } from "../parts/common.messages.ts";
 import { ssoConnectionMessages } from "../sso-connection-card/SsoConnectionCard.messages.ts";
 import { createFormatter, type Message, type MessageParams } from "../words/createFormatter.ts";
 import { readinessMessages } from "./EnterpriseReadiness.messages.ts";
-import { readinessOf, readinessSteps, type ReadinessWords } from "./readiness.ts";
+import {
+  readinessOf,
+  readinessSteps,
+  type ReadinessStep,
+  type ReadinessWords,
+} from "./readiness.ts";
 
 const format = createFormatter("en", () => Date.parse(fixtureNow));
 const say =
@@ -35,8 +43,8 @@ const words: ReadinessWords = {
 };
 
 /** `✓ label: detail`, or `label: detail [action]`; then the sentence. */
-const told = (status: Status): string[] => {
-  const { steps, sentence } = readinessOf(readinessSteps, status, words);
+const told = (status: Status, counted: readonly ReadinessStep[] = readinessSteps): string[] => {
+  const { steps, sentence } = readinessOf(counted, status, words);
   const lines = steps.map(
     ({ done, label, detail, action }) =>
       `${done ? "✓ " : ""}${label}: ${detail}${action ? ` [${action.label}]` : ""}`,
@@ -136,10 +144,71 @@ test("one active connection is enough, whichever leads", () => {
   expect(told(makeStatus({ sso: { state: "validating", connections } }))[1]).toBe(done.sso);
 });
 
+const oktaIsOut = makeConnection({ id: "conn_2", state: "inactive" });
+const noCredentials = makeDirectory({ id: "directory_2", state: "invalid_credentials" });
+const other = { id: "org_domain_2", domain: "nwind.example" };
+test.each<[string, Partial<Status>, number, string]>([
+  [
+    "a directory that lost its credentials",
+    { directorySync: { state: "active", directories: [makeDirectory(), noCredentials] } },
+    3,
+    "Directory sync: Directory needs attention [Reconnect directory]",
+  ],
+  [
+    "a directory that lost many users",
+    {
+      attention: [
+        makeAttention({
+          code: "directory_users_dropped",
+          subjectId: makeDirectory().id,
+          params: { count: 90 },
+        }),
+      ],
+    },
+    3,
+    "Directory sync: Directory connected · 90 users fewer than yesterday [Manage directory]",
+  ],
+  [
+    "a connection that nobody can sign in through",
+    { sso: { state: "active", connections: [makeConnection(), oktaIsOut] } },
+    1,
+    "Single sign-on: Inactive [Review connection]",
+  ],
+  [
+    "a domain that failed",
+    { domains: [makeDomain(), makeDomain({ ...other, state: "failed" })] },
+    0,
+    "Verified domain: Verification failed [Try again]",
+  ],
+])("%s beside one that works: not everything is set up", (_name, over, step, expected) => {
+  const lines = told(makeStatus({ ...statusFixtures.allDone, ...over }));
+  expect(lines[step]).toBe(expected);
+  expect(lines.at(-1)).toMatch(/^Next: /);
+});
+
+test("what another step would mend is mended here where the host leaves that step out", () => {
+  const steps = ["domain", "sso", "directory"] as const;
+  const next = "Next: renew the certificate that sign-in depends on.";
+  const expired = told(statusFixtures.ssoCertificateExpired, steps);
+  expect([expired[1], expired[3]]).toEqual([
+    "Single sign-on: Certificate expired [Renew certificate]",
+    next,
+  ]);
+  const expiring = told(statusFixtures.ssoCertificateExpiring, steps);
+  expect([expiring[1], expiring[3]]).toEqual([
+    expect.stringMatching(/^Single sign-on: .* \[Renew certificate\]$/),
+    next,
+  ]);
+  const [alone] = told(statusFixtures.ssoActiveWithoutDomain, ["sso"]);
+  expect(alone).toMatch(/ \[Verify domain\]$/);
+  expect(told(statusFixtures.ssoActiveWithoutDomain)[1]).toBe(done.sso);
+});
+
 test("who may do nothing is offered nothing, and told that others may", () => {
   const status = makeStatus({ domains: [], intents: allIntents("forbidden") });
   const { steps, sentence, next } = readinessOf(readinessSteps, status, words);
-  expect(steps.map(({ managed }) => managed)).toEqual([true, false, false, false, true]);
+  const managed = steps.map(({ barrier }) => barrier === "managed");
+  expect(managed).toEqual([true, false, false, false, true]);
   expect([sentence, next]).toEqual(["", undefined]);
 });
 

@@ -2,7 +2,10 @@ import type { Status } from "@acme/enterprise-settings-contract/wire";
 import type { PortalIntent } from "@acme/enterprise-settings-contract/states";
 import type { configureSsoMessages } from "../configure-sso-button/ConfigureSsoButton.messages.ts";
 import type { directorySyncMessages } from "../directory-sync-card/DirectorySyncCard.messages.ts";
-import { directoryPresentation } from "../directory-sync-card/directoryPresentation.ts";
+import {
+  directoryPresentation,
+  oneDirectoryPresentation,
+} from "../directory-sync-card/directoryPresentation.ts";
 import type { domainMessages } from "../domain-verification-card/DomainVerificationCard.messages.ts";
 import { domainsPresentation } from "../domain-verification-card/domainPresentation.ts";
 import type { logStreamsMessages } from "../log-streams-card/LogStreamsCard.messages.ts";
@@ -27,9 +30,10 @@ import type { readinessMessages } from "./EnterpriseReadiness.messages.ts";
 /** The steps, in the order in which they are taken. */
 export const readinessSteps = ["domain", "sso", "certificate", "directory", "logStreams"] as const;
 /**
- * `domain`: a domain is verified. `sso`: a connection is active and its certificate not expired.
- * `certificate`: none of an active connection is due within 30 days. `directory`: a directory is
- * connected. `logStreams`: every destination receives the audit log.
+ * `domain`: a domain is verified. `sso`: a connection is active. `certificate`: none of an active
+ * connection is due within 30 days. `directory`: a directory is connected. `logStreams`: every
+ * destination receives the audit log. None is done while something of it is broken or about to be;
+ * a certificate or a domain that only waits to be mended by its own step is told there, for `sso`.
  */
 export type ReadinessStep = (typeof readinessSteps)[number];
 
@@ -54,8 +58,8 @@ export interface ShownStep {
   readonly detail: string;
   /** What this viewer may do about it. */
   readonly action: { readonly label: string; readonly intent: PortalIntent } | null;
-  /** Only somebody else may do something about it. */
-  readonly managed: boolean;
+  /** Why this viewer may do nothing about it: only somebody else may, or no one in this plan. */
+  readonly barrier: "managed" | "upgrade" | null;
 }
 
 type Finding = Omit<ShownStep, "step" | "label">;
@@ -65,8 +69,12 @@ const done = (detail: string): Finding => ({
   tone: "ok",
   detail,
   action: null,
-  managed: false,
+  barrier: null,
 });
+
+/** Nothing is broken, or about to be. */
+const isWell = ({ tone }: Pick<Presentation<string, string>, "tone">): boolean =>
+  tone !== "bad" && tone !== "warn";
 
 type Shown<Word extends string> = Pick<Presentation<string, Word>, "state" | "tone" | "actions">;
 
@@ -78,45 +86,61 @@ function toDo<Word extends string>(
   words: ReadinessWords,
   say: (word: Word) => string,
 ): Finding {
-  const access = resolveAction(shown.actions, intents);
+  const access = resolveAction(shown.actions, intents) ?? null;
+  const action = typeof access === "object" ? access : null;
   return {
     done: false,
     tone: shown.tone,
     detail: isNotInPlan(shown, intents) ? words.common("notInPlan") : detail,
-    action: typeof access === "object" ? { label: say(access.word), intent: access.intent } : null,
-    managed: access === "managed",
+    action: action && { label: say(action.word), intent: action.intent },
+    barrier: typeof access === "string" ? access : null,
   };
 }
 
-type Find = (status: Status, words: ReadinessWords) => Finding;
+/** `steps`: those that count. */
+type Find = (status: Status, words: ReadinessWords, steps: readonly ReadinessStep[]) => Finding;
 
 const findDomain: Find = (status, words) => {
   const { domains: say } = words;
   const verified = status.domains.filter(({ state }) => state === "verified");
-  if (verified.length > 0) return done(verified.map(({ domain }) => domain).join(" · "));
   const shown = domainsPresentation(status);
-  return toDo(shown, say(shown.pill, shown.params), status, words, say);
+  return verified.length > 0 && isWell(shown)
+    ? done(verified.map(({ domain }) => domain).join(" · "))
+    : toDo(shown, say(shown.pill, shown.params), status, words, say);
 };
 
-/** The active connections, and how each is told. */
-const activeConnections = (status: Status, { common }: ReadinessWords) =>
-  status.sso.connections
-    .filter(({ state }) => state === "active")
-    .map((it) => ({ it, shown: connectionPresentation(it, status, common("yourProvider")) }));
+/** Connections, and how each is told. */
+const connectionsOf = (status: Status, { common }: ReadinessWords) =>
+  status.sso.connections.map((it) => ({
+    it,
+    shown: connectionPresentation(it, status, common("yourProvider")),
+  }));
 
-const findSso: Find = (status, words) => {
-  const works = activeConnections(status, words).find(({ shown }) => shown.tone !== "bad");
-  if (works) return done(works.it.provider || works.it.name);
-  const shown = ssoPresentation(status, words.common("yourProvider"));
-  // An expired certificate is renewed in a step of its own.
-  const own = shown.tone === "bad" ? { ...shown, actions: [] } : shown;
+/** The step that an intent belongs to, where SSO depends on another. */
+const mending: Partial<Record<PortalIntent, ReadinessStep>> = {
+  certificate_renewal: "certificate",
+  domain_verification: "domain",
+};
+
+const findSso: Find = (status, words, steps) => {
+  const [worst] = worstFirst(connectionsOf(status, words), ({ shown }) => shown.tone);
+  const shown = worst?.shown ?? ssoPresentation(status, words.common("yourProvider"));
+  const [first] = shown.actions;
+  const other = first && mending[first.intent];
+  const elsewhere =
+    other !== undefined && steps.includes(other) && !find[other](status, words, steps).done;
+  const works = status.sso.connections.find(({ state }) => state === "active");
+  if (works && (isWell(shown) || (elsewhere && shown.tone === "warn"))) {
+    return done(works.provider || works.name);
+  }
+  const own = elsewhere ? { ...shown, actions: [] } : shown;
   return toDo(own, words.sso(shown.pill, shown.params), status, words, words.configureSso);
 };
 
 const nothingToDo = { state: "waiting", tone: "idle", actions: [] } as const;
 
 const findCertificate: Find = (status, words) => {
-  const active = activeConnections(status, words);
+  const active = connectionsOf(status, words).filter(({ it }) => it.state === "active");
   if (active.length === 0) {
     const detail = words.readiness("certificateWaits");
     return toDo(nothingToDo, detail, status, words, words.configureSso);
@@ -128,9 +152,15 @@ const findCertificate: Find = (status, words) => {
 };
 
 const findDirectory: Find = (status, words) => {
-  const connected = status.directorySync.directories.find(({ state }) => state === "active");
-  if (connected) return done(connected.provider || connected.name);
-  const shown = directoryPresentation(status, words.common("yourDirectory"));
+  const anyProvider = words.common("yourDirectory");
+  const { directories } = status.directorySync;
+  const [worst] = worstFirst(
+    directories.map((it) => oneDirectoryPresentation(it, status, anyProvider)),
+    ({ tone }) => tone,
+  );
+  const shown = worst ?? directoryPresentation(status, anyProvider);
+  const connected = directories.find(({ state }) => state === "active");
+  if (connected && isWell(shown)) return done(connected.provider || connected.name);
   const detail = words.directory(shown.pill, shown.params);
   return toDo(shown, detail, status, words, words.directory);
 };
@@ -174,20 +204,21 @@ export function readinessOf(
   words: ReadinessWords,
 ): Readiness {
   const shown = steps.map((step): ShownStep => {
-    const finding = find[step](status, words);
+    const finding = find[step](status, words, steps);
     return { ...finding, step, label: words.readiness(finding.done ? `${step}Done` : step) };
   });
   const open = shown.filter(({ action }) => action !== null);
   const [next] = worstFirst(open, ({ tone }) => (tone === "bad" || tone === "warn" ? tone : "ok"));
   const finished = shown.every((it) => it.done);
+  const subject = next && ((next.action && mending[next.action.intent]) ?? next.step);
   return {
     steps: shown,
     done: shown.filter((it) => it.done).length,
     next,
     sentence: finished
       ? words.readiness("complete")
-      : next
-        ? words.readiness(nextSentences[next.step])
+      : subject
+        ? words.readiness(nextSentences[subject])
         : "",
   };
 }

@@ -79,6 +79,17 @@ export function ManagedBy({ view: { say, status } }: { readonly view: View }) {
   );
 }
 
+/** The way to a plan that has it; where the host names none, that the plan is why. */
+export function Upgrade({ view: { say, context } }: { readonly view: View }) {
+  return context?.upgradeUrl ? (
+    <a className="acme-es-button" data-variant="quiet" href={context.upgradeUrl}>
+      {say("upgrade")}
+    </a>
+  ) : (
+    <Line>{say("reasonNotInPlan")}</Line>
+  );
+}
+
 export interface ActionsProps<Word extends string> {
   readonly view: View;
   readonly actions: readonly PresentedAction<Word>[];
@@ -89,19 +100,11 @@ export interface ActionsProps<Word extends string> {
 /** The one action of a state that this viewer has: the button, the upgrade, or who to ask. */
 export function Actions<Word extends string>(props: ActionsProps<Word>) {
   const { view, actions, words, render } = props;
-  const { status, say, context } = view;
+  const { status } = view;
   const access = status && resolveAction(actions, status.intents);
   if (!access) return null;
   if (access === "managed") return <ManagedBy view={view} />;
-  if (access !== "upgrade") {
-    const { word, ...action } = access;
-    return <PortalAction {...action} view={view} render={render} label={words(word)} />;
-  }
-  return context?.upgradeUrl ? (
-    <a className="acme-es-button" data-variant="quiet" href={context.upgradeUrl}>
-      {say("upgrade")}
-    </a>
-  ) : (
-    <Line>{say("reasonNotInPlan")}</Line>
-  );
+  if (access === "upgrade") return <Upgrade view={view} />;
+  const { word, ...action } = access;
+  return <PortalAction {...action} view={view} render={render} label={words(word)} />;
 }

@@ -56,6 +56,9 @@ export const findPostgres = (): string | null => {
   return found === undefined ? null : dirname(realpathSync(join(found, "pg_ctl")));
 };
 
+/** Whether backups can be made with the programs of that folder. */
+export const canDump = (bin: string): boolean => existsSync(join(bin, "pg_dump"));
+
 /** PostgreSQL refuses to run as root: then as its own user, or as nobody. */
 const unprivileged = (): { uid: number; gid: number } | null => {
   if (!isRoot) return null;

@@ -63,7 +63,7 @@ describeStores(`convergence (seed ${seed})`, (stores) => {
     for (const { scope } of deliveries) expect(await learnt(store, scope)).toEqual(expected);
   }, 180_000);
 
-  test(`${runs} lives with reads in between end as the clean, ordered delivery, a revision for each answer`, async () => {
+  test(`${runs} lives of up to 200 events, with reads in between, end as the clean, ordered delivery, a revision for each answer`, async () => {
     const store = await stores.open();
     let count = 0;
     const converges = async ([steps, schedule]: [Step[], number]): Promise<void> => {
@@ -74,7 +74,7 @@ describeStores(`convergence (seed ${seed})`, (stores) => {
       await play(store, organizationOf(messy), acts, watch(store, messy));
       expect(await learnt(store, messy)).toEqual(await learnt(store, clean));
     };
-    const tenLives = fc.array(fc.tuple(stepsOf(100, 1), fc.integer()), {
+    const tenLives = fc.array(fc.tuple(stepsOf(200, 1), fc.integer()), {
       minLength: 10,
       maxLength: 10,
     });

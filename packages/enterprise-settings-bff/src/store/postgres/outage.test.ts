@@ -1,5 +1,4 @@
 import { execFileSync } from "node:child_process";
-import { existsSync } from "node:fs";
 import { once } from "node:events";
 import { connect, createServer, type Socket } from "node:net";
 import { join } from "node:path";
@@ -7,6 +6,7 @@ import { setTimeout as delay } from "node:timers/promises";
 import { DatabaseError } from "pg";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import {
+  canDump,
   findPostgres,
   startPostgres,
   type PostgresServer,
@@ -211,8 +211,7 @@ describe.skipIf(bin === null || process.platform === "win32")("a server of its o
     close();
   });
 
-  const canDump = existsSync(join(bin ?? "", "pg_dump"));
-  test.skipIf(!canDump)(
+  test.skipIf(!canDump(bin ?? ""))(
     "is restored from a backup that was made while it was written",
     async () => {
       const run = (program: string, args: string[], input?: Buffer) =>

@@ -57,6 +57,29 @@ test("is forgotten once no token of it can live, in memory and in the store", as
   expect(await store.listRevokedSessions(0)).toEqual([]);
 });
 
+test("is forgotten too where nobody asks, but for the sessions that are told", async () => {
+  let tell: (session: RevokedSession) => void = () => undefined;
+  let fails = false;
+  const sessions = createRevokedSessions({
+    store: {
+      onSessionRevoked: (listener) => ((tell = listener), () => undefined),
+      onResync: () => () => undefined,
+      listRevokedSessions: async () => {
+        if (fails) throw new Error("disk");
+        return [];
+      },
+    },
+    now,
+  });
+  expect(await sessions.has("session_1")).toBe(false);
+  tell({ sessionId: "session_1", recordedAt: time });
+  time += 24 * 60 * 60_000 + 1;
+  tell({ sessionId: "session_2", recordedAt: time });
+  // What it knows by itself is all that it can say now.
+  fails = true;
+  expect([await sessions.has("session_1"), await sessions.has("session_2")]).toEqual([false, true]);
+});
+
 test("a store that fails is no answer at first, and later no reason to forget", async () => {
   let fails = true;
   const flaky: RevocationStore = {

@@ -24,6 +24,8 @@ const askAgainMs = 5_000;
 const storeTimeoutMs = 1_000;
 /** Other nodes' clocks may be behind by this much, in milliseconds. */
 const overlapMs = 5 * 60_000;
+/** How often what no longer matters is dropped although nobody asks, in milliseconds. */
+const forgetEveryMs = 60 * 60_000;
 
 /**
  * The sessions that WorkOS revoked, in memory: at once on every node that the store tells, after a restart
@@ -34,7 +36,18 @@ export function createRevokedSessions({ store, now }: RevokedSessionsOptions): R
   let askedAt = Number.NEGATIVE_INFINITY;
   let triedAt = Number.NEGATIVE_INFINITY;
   let asking: Promise<void> | undefined;
-  const stop = store.onSessionRevoked((it) => recordedAt.set(it.sessionId, it.recordedAt));
+  let forgotAt = Number.NEGATIVE_INFINITY;
+  const forget = (): void => {
+    forgotAt = now();
+    for (const [id, recorded] of recordedAt) {
+      if (recorded < forgotAt - revocationMatters) recordedAt.delete(id);
+    }
+  };
+  const stop = store.onSessionRevoked((it) => {
+    recordedAt.set(it.sessionId, it.recordedAt);
+    // Where no viewer has a session, nobody ever asks.
+    if (Math.abs(now() - forgotAt) >= forgetEveryMs) forget();
+  });
   const stopResyncing = store.onResync(() => {
     triedAt = Number.NEGATIVE_INFINITY;
   });
@@ -45,9 +58,7 @@ export function createRevokedSessions({ store, now }: RevokedSessionsOptions): R
     for (const it of await store.listRevokedSessions(since)) {
       recordedAt.set(it.sessionId, it.recordedAt);
     }
-    for (const [id, recorded] of recordedAt) {
-      if (recorded < at - revocationMatters) recordedAt.delete(id);
-    }
+    forget();
     askedAt = at;
   }
 

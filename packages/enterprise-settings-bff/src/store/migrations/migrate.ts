@@ -62,13 +62,22 @@ const missingFrom = (applied: readonly string[]): string[] => {
   return Object.keys(migrations).filter((name) => !applied.includes(name));
 };
 
+/**
+ * PostgreSQL says so by its code, undefined_table: its words are in the language of the server. SQLite has one
+ * code for whatever a statement gets wrong.
+ */
+const isMissingTable = (error: unknown): boolean => {
+  if (!(error instanceof Error) || !("code" in error)) return false;
+  if (error.code === "42P01") return true;
+  return error.code === "ERR_SQLITE_ERROR" && error.message.startsWith("no such table");
+};
+
 /** The same without a look at the whole catalogue; in a transaction of PostgreSQL it would spoil that. */
 const quicklyApplied = async (db: Kysely<Schema>): Promise<string[]> => {
   try {
     return await readLog(db);
   } catch (error) {
-    const isMissing = error instanceof Error && /no such table|does not exist/.test(error.message);
-    if (!isMissing) throw error;
+    if (!isMissingTable(error)) throw error;
     return [];
   }
 };

@@ -16,7 +16,7 @@ import { makeReading } from "../../../test/readings.ts";
 import { createStatusCache } from "../../status/statusCache.ts";
 import { createSink } from "../../webhook/sink.ts";
 import { createPostgresStore } from "../postgres.ts";
-import { StoreUnavailableError, type Store } from "../Store.ts";
+import { SchemaError, StoreUnavailableError, type Store } from "../Store.ts";
 import { asStoreError, breaksConnection, isTransient } from "./outage.ts";
 
 const sqlError = (code: string, severity = "ERROR") =>
@@ -65,12 +65,13 @@ describe("an error of the database", () => {
 
 /**
  * Passes everything on, until it answers nothing any more and closes nothing: a network that is gone. Or
- * until a commit, of which the answer is lost with its connection.
+ * until a commit, of which the answer is lost with its connection. Or speaks German, as a server may.
  */
 const proxyTo = async (path: string) => {
   const sockets: Socket[] = [];
   let isSilent = false;
   let losesCommit = false;
+  let isGerman = false;
   const proxy = createServer({ allowHalfOpen: true }, (near) => {
     sockets.push(near);
     const far = connect(path);
@@ -83,7 +84,7 @@ const proxyTo = async (path: string) => {
     });
     far.on("data", (data) => {
       if (isLost && data.includes("COMMIT\0")) near.destroy();
-      else if (!isLost && !isSilent) near.write(data);
+      else if (!isLost && !isSilent) near.write(isGerman ? inGerman(data) : data);
     });
     near.on("error", () => undefined).on("close", () => far.destroy());
     far.on("error", () => undefined).on("close", () => isSilent || near.destroy());
@@ -96,9 +97,14 @@ const proxyTo = async (path: string) => {
     sockets,
     fallSilent: () => void (isSilent = true),
     loseCommit: () => void (losesCommit = true),
+    speakGerman: () => void (isGerman = true),
     close: () => proxy.close(),
   };
 };
+
+/** Of the same length, since a message says its own. */
+const inGerman = (data: Buffer): Buffer =>
+  Buffer.from(data.toString("latin1").replaceAll("does not exist", "gibt es nicht."), "latin1");
 
 const bin = findPostgres();
 const stoppedMs = 5_000;
@@ -144,6 +150,34 @@ describe.skipIf(bin === null || process.platform === "win32")("a server of its o
     cache.close();
     await doubtful.close();
     close();
+  });
+
+  test("is an empty store in any language", async () => {
+    const { url, speakGerman, close } = await proxyTo(socketPath());
+    speakGerman();
+    const elsewhere = { connection: url, schema: "elsewhere" };
+    const looking = await createPostgresStore({ ...elsewhere, create: false });
+    await expect(looking.check()).rejects.toThrow(SchemaError);
+    await looking.close();
+    const first = await createPostgresStore(elsewhere);
+    await first.check();
+    await first.close();
+    close();
+  });
+
+  test("that no longer knows the user is an outage, and no store without a schema", async () => {
+    const query = (sql: string) =>
+      execFileSync(join(bin ?? "", "psql"), [`--dbname=${server.url}`, "--quiet", `-c${sql}`]);
+    query("create role someone superuser login");
+    const connection = new URL(server.url);
+    connection.searchParams.set("user", "someone");
+    const known = await createPostgresStore({ connection: connection.href });
+    query("alter role someone rename to nobody");
+    query("select pg_terminate_backend(pid) from pg_stat_activity where usename = 'nobody'");
+    await vi.waitFor(() => expect(known.check()).rejects.toThrow(/"someone" does not exist/));
+    await expect(known.check()).rejects.toThrow(StoreUnavailableError);
+    await known.close();
+    query("drop role nobody");
   });
 
   test("that crashes is an outage at once, is back without a restart, and has all that was acknowledged", async () => {

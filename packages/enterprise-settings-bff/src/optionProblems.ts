@@ -4,7 +4,7 @@ import { Value } from "typebox/value";
 import { problemsOfHandling } from "./handlers/handlerOptions.ts";
 import type { ResolvedOptions } from "./options.ts";
 import { buildConfiguredUrl, buildReturnUrl } from "./portal/returnUrl.ts";
-import { reconcileProblem } from "./reconcile/reconcileOptions.ts";
+import { problemsOfReconcile } from "./reconcile/reconcileOptions.ts";
 import { leastRetentionDays } from "./retention/retention.ts";
 import { isSecureOrigin } from "./secureUrl.ts";
 
@@ -64,15 +64,15 @@ export function problemsOfValues(options: ResolvedOptions): string[] {
       "`appUrl` must be an origin: https, or http on loopback, and no path.",
     ],
     [
-      Array.isArray(webhookSecrets) && webhookSecrets.length > 0 && webhookSecrets.every(Boolean),
-      "`webhookSecrets` must hold at least one secret, and no empty one.",
+      Array.isArray(webhookSecrets) && webhookSecrets.length > 0 && webhookSecrets.every(isText),
+      "`webhookSecrets` must hold at least one secret, a text, and no empty one.",
     ],
     [
       Number.isFinite(webhookToleranceMs) && webhookToleranceMs > 0,
       "`webhookToleranceMs` must be a positive number of milliseconds.",
     ],
     [
-      deadlineMs > 0 && deadlineMs <= maxDeadlineMs,
+      Number.isFinite(deadlineMs) && deadlineMs > 0 && deadlineMs <= maxDeadlineMs,
       `\`deadlineMs\` must be between 1 and ${maxDeadlineMs} milliseconds.`,
     ],
     [
@@ -97,6 +97,10 @@ export function problemsOfValues(options: ResolvedOptions): string[] {
       `\`retentionDays.${kind}\` must be a whole number of days, at least ${leastRetentionDays[kind]}.`,
     ]),
     [
+      isMetrics(options.metrics),
+      "`metrics` must have the functions `count`, `observe` and `watch`: `createMetrics()` makes one.",
+    ],
+    [
       options.managedBy === undefined || Value.Check(ManagedBy, options.managedBy),
       "`managedBy` must hold texts: `name`, `email` and `url`, and nothing else.",
     ],
@@ -111,9 +115,18 @@ export function problemsOfValues(options: ResolvedOptions): string[] {
     ...booleans.map((name) => `\`${name}\` must be true or false.`),
     ...paths.map((name) => `\`${name}\` must start with a slash and not end with one.`),
     ...problemsOfHandling(options.handlers, options.handlerOptions),
-    ...[reconcileProblem(options.reconcile)].filter((problem) => problem !== null),
+    ...problemsOfReconcile(options.reconcile),
     ...checks.filter(([fine]) => !fine).map(([, problem]) => problem),
   ];
+}
+
+function isText(value: unknown): boolean {
+  return typeof value === "string" && value !== "";
+}
+
+function isMetrics(value: unknown): boolean {
+  const names = ["count", "observe", "watch"];
+  return isRecord(value) && names.every((name) => typeof value[name] === "function");
 }
 
 function areTargets(targets: Partial<Record<PortalIntent, string>>): boolean {

@@ -330,6 +330,29 @@ test.each<[string, object, string[]]>([
     ["`allowImpersonation` must be true or false.", "`health` must be true or false."],
   ],
   [
+    "numbers and secrets that are of another kind",
+    { deadlineMs: "5000", webhookSecrets: [123], reconcile: { lookBackDays: "30" } },
+    [
+      "`reconcile.lookBackDays` must be a number of days from 0 to 90.",
+      expect.stringContaining("`webhookSecrets` must hold at least one secret, a text"),
+      expect.stringContaining("`deadlineMs` must be between 1 and 5500"),
+    ],
+  ],
+  [
+    "metrics that measure nothing",
+    { metrics: {} },
+    [expect.stringContaining("`metrics` must have the functions `count`, `observe` and `watch`")],
+  ],
+  [
+    "intervals that no timer can wait for, with its tenth of jitter, and no column hold",
+    { reconcile: { eventsEveryMs: 2 ** 31 / 1.1, sweepEveryMs: 1e300, requestsPerSecond: 0 } },
+    [
+      "`reconcile.eventsEveryMs` must be above 0 and at most 1900800000 milliseconds (22 days).",
+      expect.stringContaining("`reconcile.sweepEveryMs` must be above 0 and at most"),
+      "`reconcile.requestsPerSecond` must be a positive number.",
+    ],
+  ],
+  [
     "whoever manages it",
     { managedBy: { mail: "it@example.com" } },
     ["`managedBy` must hold texts: `name`, `email` and `url`, and nothing else."],

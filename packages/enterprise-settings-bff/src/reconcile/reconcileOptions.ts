@@ -5,7 +5,7 @@ const dayMs = 24 * hourMs;
 export interface ReconcileOptions {
   /**
    * How often the Events API is asked for what webhooks did not bring, in milliseconds. Default 300 000:
-   * what a lost webhook told is found within five minutes, by 288 requests a day.
+   * what a lost webhook told is found within five minutes, by 288 requests a day. At most 22 days.
    */
   eventsEveryMs: number;
   /**
@@ -41,15 +41,28 @@ export const defaultReconcileOptions: ReconcileOptions = {
   requestsPerSecond: 10,
 };
 
-/** What is wrong with the options; null: nothing. */
-export const reconcileProblem = (options: ReconcileOptions): string | null => {
-  const names = Object.keys(defaultReconcileOptions) as (keyof ReconcileOptions)[];
-  const isFine = names.every((name) => {
-    const value = options[name];
-    if (name === "lookBackDays") return value >= 0 && value <= 90;
-    return Number.isFinite(value) && value > 0;
-  });
-  return isFine
-    ? null
-    : "`reconcile` must hold positive numbers, and `lookBackDays` be between 0 and 90.";
+/** A timer of Node.js counts to 2³¹ − 1 ms and fires at once beyond; nodes wait up to a tenth longer. */
+const longestTimerDays = 22;
+/** Instants this far ahead are still numbers that a column holds. */
+const longestDays = 3_650;
+
+/** What each may be at most: as a number, and in words. */
+const mostOf = (name: keyof ReconcileOptions): [most: number, words: string] => {
+  if (name === "requestsPerSecond") return [Number.MAX_VALUE, "a positive number"];
+  const days = name === "eventsEveryMs" ? longestTimerDays : longestDays;
+  return [days * dayMs, `above 0 and at most ${days * dayMs} milliseconds (${days} days)`];
 };
+
+/** What is wrong with the options, in words. */
+export const problemsOfReconcile = (options: ReconcileOptions): string[] =>
+  (Object.keys(defaultReconcileOptions) as (keyof ReconcileOptions)[]).flatMap((name) => {
+    const value: unknown = options[name];
+    const isNumber = typeof value === "number";
+    if (name === "lookBackDays") {
+      const isFine = isNumber && value >= 0 && value <= 90;
+      return isFine ? [] : ["`reconcile.lookBackDays` must be a number of days from 0 to 90."];
+    }
+    const [most, words] = mostOf(name);
+    const isFine = isNumber && value > 0 && value <= most;
+    return isFine ? [] : [`\`reconcile.${name}\` must be ${words}.`];
+  });

@@ -202,7 +202,7 @@ export interface Store {
   replay(selection: ReplaySelection, now: number): Promise<Replayed>;
   /** Projects again what could not be projected. */
   reproject(): Promise<Reprojected>;
-  /** How many stored events could not be projected: their data is not what WorkOS documents. */
+  /** How many stored events, with their payload still there, could not be projected: it is not what WorkOS documents. */
   countProjectionErrors(): Promise<number>;
   /** Calls back after a commit that changed something visible, at least once. Returns how to stop. */
   onChange(listener: (organizationId: string, revision: number) => void): () => void;

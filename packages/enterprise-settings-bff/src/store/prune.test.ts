@@ -7,6 +7,7 @@ import {
   received,
   start,
 } from "../../test/events.ts";
+import { directoryReading, makeReading } from "../../test/readings.ts";
 import { describeStores } from "../../test/stores.ts";
 import type { HandlerJob, Settlement } from "./handlerJobs.ts";
 import type { ActivityEntry, Store } from "./Store.ts";
@@ -63,6 +64,28 @@ describeStores("pruning", (stores) => {
     const [old] = events;
     expect(old && (await store.applyEvents([old]))).toEqual(["stale"]);
     expect((await store.readOrganization(organizationId))?.connections).toHaveLength(2);
+  });
+
+  test("of a payload that could not be projected is the end of that error: nobody can read it again", async () => {
+    const odd = makeEvent("dsync.user.created", directoryUserData({ directory_id: 7 }));
+    await store.applyEvents([received(odd)]);
+    expect(await store.countProjectionErrors()).toBe(1);
+    await store.prune({ eventPayloads: start + 1 });
+    expect(await store.countProjectionErrors()).toBe(0);
+  });
+
+  test("takes no more than a batch at once of an hour that has a sample of many directories", async () => {
+    const directories = Array.from({ length: 600 }, (_, i) =>
+      directoryReading({ id: `directory_${i}` }),
+    );
+    const reading = makeReading({ directories });
+    await store.applyRead({ organizationId, fence: 0, reading });
+    let looks = 0;
+    const { signal } = new AbortController();
+    const afterOneBatch = Object.defineProperty(signal, "aborted", { get: () => (looks += 1) > 1 });
+    const before = { directorySamples: start + 48 * 3_600_000 };
+    expect(await store.prune(before, afterOneBatch)).toEqual({ ...nothing, directorySamples: 500 });
+    expect(await store.prune(before)).toEqual({ ...nothing, directorySamples: 100 });
   });
 
   test("spares what waits for its handler, and gives up what is parked", async () => {

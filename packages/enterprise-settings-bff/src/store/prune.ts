@@ -132,7 +132,7 @@ const pruneHandlers: Pruning = async (engine, before, signal) => {
   });
 };
 
-type DeletedFrom = "activity" | "revoked_session" | "attempt_window" | "directory_sample";
+type DeletedFrom = "activity" | "revoked_session" | "attempt_window";
 
 /**
  * Deletes rows by an instant of theirs; `key` names them. In two statements: PostgreSQL would walk through
@@ -155,6 +155,27 @@ const pruneRows =
       return Number(numAffectedRows);
     });
 
+/** A sample is known by its directory and its hour, and an hour may have one of every directory. */
+const pruneSamples: Pruning = (engine, before, signal) =>
+  inBatches(engine, signal, async (trx) => {
+    const samples = await trx
+      .selectFrom("directory_sample")
+      .select(["directory_id", "hour"])
+      .where("hour", "<", before)
+      .orderBy("hour")
+      .limit(batchSize)
+      .execute();
+    for (const hour of new Set(samples.map((it) => it.hour))) {
+      const ids = samples.filter((it) => it.hour === hour).map((it) => it.directory_id);
+      await trx
+        .deleteFrom("directory_sample")
+        .where("hour", "=", hour)
+        .where("directory_id", "in", ids)
+        .execute();
+    }
+    return samples.length;
+  });
+
 /** In this order: payloads stay while a job needs them, and ids while their payload does. */
 const prunings: { [Kind in keyof PruneBefore]: Pruning } = {
   handlers: pruneHandlers,
@@ -164,8 +185,7 @@ const prunings: { [Kind in keyof PruneBefore]: Pruning } = {
   activity: pruneRows("activity", "id", "at"),
   revokedSessions: pruneRows("revoked_session", "session_id", "recorded_at"),
   attemptWindows: pruneRows("attempt_window", "subject", "started_at"),
-  // A directory's samples of one hour are one row; the few of that hour go together.
-  directorySamples: pruneRows("directory_sample", "hour", "hour"),
+  directorySamples: pruneSamples,
 };
 
 /** Everything that is over, in small batches. */

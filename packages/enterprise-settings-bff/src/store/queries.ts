@@ -84,10 +84,12 @@ export const createStore = (engine: Engine): Store => {
     // In a transaction, so that a state never mixes two revisions.
     readOrganization: (organizationId) =>
       engine.read((trx) => readOrganization(trx, organizationId)),
-    readTenant: (tenantId) => readTenant(db, tenantId),
+    readTenant: (tenantId) => readTenant(db, storable(tenantId)),
     tenantOf: (organizationId) => tenantOf(db, organizationId),
-    mapTenant: (mapping, expected) =>
-      engine.write(["tenants"], (trx) => mapTenant(trx, mapping, expected)),
+    mapTenant: (given, expected) => {
+      const mapping = storable(given);
+      return engine.write(["tenants"], (trx) => mapTenant(trx, mapping, expected));
+    },
     appendActivity: async (entry) => {
       await db
         .insertInto("activity")
@@ -103,7 +105,7 @@ export const createStore = (engine: Engine): Store => {
       return rows.map((row) => ({ sessionId: row.session_id, recordedAt: row.recorded_at }));
     },
     onSessionRevoked: (listener) => addTo(revocation, listener),
-    countAttempt: (subject, now, windowMs) => countAttempt(db, subject, now, windowMs),
+    countAttempt: (subject, now, windowMs) => countAttempt(db, storable(subject), now, windowMs),
     prune: (before, signal) => prune(engine, before, signal),
     listActivity: async (organizationId, limit) => {
       const rows = await db
@@ -135,6 +137,8 @@ export const createStore = (engine: Engine): Store => {
         .selectFrom("event")
         .select((e) => e.fn.countAll().as("count"))
         .where("projection_error", "is not", null)
+        // Without its payload it can be projected by no version any more.
+        .where("payload_kept", "=", "whole")
         .executeTakeFirstOrThrow();
       return Number(count);
     },

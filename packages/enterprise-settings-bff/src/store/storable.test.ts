@@ -52,6 +52,14 @@ describeStores("text that no column can hold", (stores) => {
     expect(await store.listActivity(organizationId, 1)).toMatchObject([{ userName: even }]);
   });
 
+  test("nor a tenant, nor an attempt of a viewer", async () => {
+    const mapping = { tenantId: odd, organizationId, name: odd };
+    expect(await store.mapTenant(mapping)).toBe(true);
+    expect(await store.readTenant(odd)).toEqual({ ...mapping, tenantId: even, name: even });
+    await store.countAttempt(odd, start, 60_000);
+    expect(await store.countAttempt(odd, start, 60_000)).toMatchObject({ attempts: 2 });
+  });
+
   test("an identifier too long for a key is kept with the event alone", async () => {
     const long = Array.from({ length: 4_000 }, () => Math.random().toString(36)).join("");
     const events = [

@@ -39,8 +39,7 @@ export function DirectoryFigures({ directory, view, words: t }: DirectoryFigures
         <dd>
           {changed ? (
             <span className="acme-es-when">
-              <Time view={view} at={changed} />{" "}
-              <small suppressHydrationWarning>{clockTime(format, changed)}</small>
+              <Time view={view} at={changed} /> <small>{clockTime(format, changed)}</small>
             </span>
           ) : (
             t("noChange")

@@ -21,8 +21,7 @@ export function Time({ view, at }: { readonly view: View; readonly at: Date }) {
   useTick(view, at);
   if (Number.isNaN(at.getTime())) return <>–</>;
   return (
-    // The server's clock and time zone are not the viewer's.
-    <time dateTime={at.toISOString()} title={fullTime(format, at)} suppressHydrationWarning>
+    <time dateTime={at.toISOString()} title={fullTime(format, at)}>
       {timeAgo(format, at)}
     </time>
   );

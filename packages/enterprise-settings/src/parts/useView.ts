@@ -1,6 +1,6 @@
 "use client";
 import type { Status } from "@acme/enterprise-settings-contract/wire";
-import { useContext, useMemo } from "react";
+import { useContext, useMemo, useSyncExternalStore } from "react";
 import {
   missingProvider,
   SettingsContext,
@@ -62,6 +62,34 @@ export interface View {
   readonly explicit: ExplicitProps;
 }
 
+const never = () => () => {};
+const notKnown = () => NaN;
+
+/** The provider's language, or another. */
+function useLanguage(
+  context: EnterpriseSettingsContext | null,
+  locale: ExplicitProps["locale"],
+  messages: ExplicitProps["messages"],
+): Language {
+  // The server's clock and time zone are not the viewer's: what it drew is taken over as it is, then drawn
+  // by the viewer's.
+  const now = useSyncExternalStore(
+    never,
+    () => context?.now ?? Date.now,
+    () => notKnown,
+  );
+  return useMemo(
+    () =>
+      context?.now === now && !locale && !messages
+        ? context.language
+        : createLanguage(locale ?? context?.language.locale ?? "en", now, [
+            ...(context?.language.overrides ?? []),
+            messages,
+          ]),
+    [context, now, locale, messages],
+  );
+}
+
 /**
  * The first line of every component: the shared status, or the one that is given, and the words.
  * @param component the component's name in the catalogue
@@ -76,16 +104,7 @@ export function useView<
   const { status: given, onOpen, target, locale, messages, ...rest } = props;
   const context = useContext(SettingsContext);
   if (!context && !given) missingProvider(", or give it a `status`");
-  const language = useMemo(
-    () =>
-      context && !locale && !messages
-        ? context.language
-        : createLanguage(locale ?? context?.language.locale ?? "en", context?.now ?? Date.now, [
-            ...(context?.language.overrides ?? []),
-            messages,
-          ]),
-    [context, locale, messages],
-  );
+  const language = useLanguage(context, locale, messages);
   const session = given ? undefined : context?.session;
   const snapshot = useSession(session, (it) => it.getSnapshot());
   const situation: Situation = given

@@ -7,10 +7,9 @@ import {
 } from "@tanstack/react-query";
 import { act } from "@testing-library/react";
 import { fixtureNow, statusFixtures } from "@acme/enterprise-settings-contract/fixtures";
-import { Suspense, version, type ReactNode } from "react";
-import { hydrateRoot } from "react-dom/client";
-import { renderToString } from "react-dom/server";
-import { expect, onTestFinished, test, vi } from "vitest";
+import { Suspense, version } from "react";
+import { expect, test, vi } from "vitest";
+import { hydrate } from "../../test/hydrate.tsx";
 import { patience } from "../../test/renderKit.tsx";
 import { createFakeClient, failures } from "../testing/fakeClient.ts";
 import { ConfigureSsoButton } from "../configure-sso-button/ConfigureSsoButton.tsx";
@@ -33,23 +32,6 @@ const parts = (
 );
 const formAction = "/api/enterprise-settings/portal-links";
 const major = version.split(".")[0];
-
-/** Draws it on the server, then takes it over; whatever React has to complain of is an error. */
-async function hydrate(screen: () => ReactNode, beforeHydration?: () => void) {
-  const error = vi.spyOn(console, "error");
-  const container = document.createElement("div");
-  document.body.append(container);
-  container.innerHTML = renderToString(screen());
-  const served = container.textContent;
-  beforeHydration?.();
-  const root = await act(async () => hydrateRoot(container, screen()));
-  onTestFinished(() => {
-    act(() => root.unmount());
-    container.remove();
-    vi.restoreAllMocks();
-  });
-  return { container, served, error };
-}
 
 test(`renders on the server and hydrates without a warning, with React ${major}`, async () => {
   const client = { ...createFakeClient({ status: statusFixtures.ssoActive }), formAction };

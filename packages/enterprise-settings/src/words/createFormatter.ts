@@ -11,11 +11,14 @@ export interface Formatter {
   readonly locale: string;
   text(message: Message, params?: MessageParams): string;
   number(value: number): string;
-  /** An instant in the viewer's own time zone; – where it is none. */
+  /** An instant in the viewer's own time zone, in UTC while that is not known; – where it is none. */
   time(instant: Date, options: Intl.DateTimeFormatOptions): string;
   /** `30 November`, with the year when it is not this one. */
   date(instant: Date): string;
-  /** Milliseconds since the epoch, by the clock that the provider was given. */
+  /**
+   * Milliseconds since the epoch, by the clock that the provider was given. NaN where nobody knows when and
+   * in which time zone it will be looked at: on the server, and until its page is taken over.
+   */
   now(): number;
 }
 
@@ -43,10 +46,11 @@ export function createFormatter(language: string, now: () => number = Date.now):
         return new Intl.ListFormat(locale, { type: "disjunction" }).format(value);
       });
     },
-    time: (instant, options) =>
-      Number.isNaN(instant.getTime())
-        ? "–"
-        : new Intl.DateTimeFormat(locale, options).format(instant),
+    time(instant, options) {
+      if (Number.isNaN(instant.getTime())) return "–";
+      const timeZone = Number.isNaN(now()) ? "UTC" : undefined;
+      return new Intl.DateTimeFormat(locale, { ...options, timeZone }).format(instant);
+    },
     date(instant) {
       const sameYear = instant.getFullYear() === new Date(now()).getFullYear();
       const year = sameYear ? undefined : "numeric";

@@ -9,17 +9,25 @@ const units = [
   ["year", Infinity],
 ] as const;
 
-/** Date and time in full, for a title. */
-export const fullTime = (format: Formatter, instant: Date): string =>
-  format.time(instant, { dateStyle: "long", timeStyle: "short" });
+/** Date and time in full, for a title. None while the viewer's time zone is not known. */
+export const fullTime = (format: Formatter, instant: Date): string | undefined =>
+  Number.isNaN(format.now())
+    ? undefined
+    : format.time(instant, { dateStyle: "long", timeStyle: "short" });
 
-/** `14:02`, or the date when it was not today. */
-export const clockTime = (format: Formatter, instant: Date): string =>
-  instant.toDateString() === new Date(format.now()).toDateString()
+/** `14:02`, or the date when it was not today. None while the viewer's time zone is not known. */
+export function clockTime(format: Formatter, instant: Date): string | undefined {
+  const now = format.now();
+  if (Number.isNaN(now)) return undefined;
+  return instant.toDateString() === new Date(now).toDateString()
     ? format.time(instant, { timeStyle: "short" })
     : format.date(instant);
+}
 
-/** `4 min ago`; `long`, for sentences: `4 minutes ago`, and never "now". */
+/**
+ * `4 min ago`; `long`, for sentences: `4 minutes ago`, and never "now". The date while it is not known when
+ * it will be looked at.
+ */
 export function timeAgo(
   format: Formatter,
   instant: Date,

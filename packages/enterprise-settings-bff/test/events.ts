@@ -155,6 +155,53 @@ export const everyEvent = (): Envelope[] => [
   ),
 ];
 
+const always = {
+  domain: "object id organization_id domain created_at updated_at",
+  organization: "object id name domains metadata external_id created_at updated_at",
+  connection: "object id state name connection_type created_at updated_at",
+  directory: "object id type state name created_at updated_at",
+  user: "object id directory_id organization_id idp_id email state raw_attributes custom_attributes created_at updated_at",
+  group: "object id idp_id directory_id organization_id name created_at updated_at",
+  token: "object id directory_id token_suffix created_at",
+};
+
+/** The fields that the data of every event of that name has. Source: WorkOS' OpenAPI description 0.61.0. */
+const requiredFields: Readonly<Record<string, string>> = {
+  "organization.created": always.organization,
+  "organization.updated": always.organization,
+  "organization.deleted": always.organization,
+  "organization_domain.created": always.domain,
+  "organization_domain.updated": always.domain,
+  "organization_domain.verified": always.domain,
+  "organization_domain.verification_failed": "reason organization_domain",
+  "organization_domain.deleted": always.domain,
+  "connection.activated": `${always.connection} external_key status domains`,
+  "connection.deactivated": `${always.connection} external_key status domains`,
+  "connection.deleted": always.connection,
+  "connection.saml_certificate_renewal_required": "connection certificate days_until_expiry",
+  "connection.saml_certificate_renewed": "connection certificate renewed_at",
+  "dsync.activated": `${always.directory} external_key domains`,
+  "dsync.deleted": always.directory,
+  "dsync.user.created": always.user,
+  "dsync.user.updated": always.user,
+  "dsync.user.deleted": always.user,
+  "dsync.group.created": always.group,
+  "dsync.group.updated": always.group,
+  "dsync.group.deleted": always.group,
+  "dsync.group.user_added": "directory_id user group",
+  "dsync.group.user_removed": "directory_id user group",
+  "dsync.token.created": always.token,
+  "dsync.token.revoked": always.token,
+};
+export const documentedEvents: readonly string[] = Object.keys(requiredFields);
+
+/** With nothing but the fields that WorkOS always sends. */
+export const bare = (event: Envelope): Envelope => {
+  const names = (requiredFields[event.event] ?? "").split(" ");
+  const fields = Object.entries(event.data).filter(([name]) => names.includes(name));
+  return { ...event, data: Object.fromEntries(fields) };
+};
+
 /** As it comes out of `parseEvent`. */
 export const received = (envelope: Envelope): ReceivedEvent => {
   const createdAt = parseInstant(envelope.created_at);

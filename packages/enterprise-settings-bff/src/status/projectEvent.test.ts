@@ -1,8 +1,10 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
+  bare,
   certificateData,
   connectionData,
+  documentedEvents,
   everyEvent,
   makeEvent,
   received,
@@ -27,8 +29,12 @@ const deliver = (events: readonly Envelope[]): Map<string, Row> => {
 };
 
 describe("projectEvent", () => {
-  test("finds what each documented event is about", () => {
-    const found = everyEvent().map((event) => [
+  test.each([
+    ["with all that it may hold", everyEvent()],
+    ["with nothing but the fields that it always has", everyEvent().map(bare)],
+  ])("finds what each documented event is about, %s", (_case, events) => {
+    expect(new Set(events.map((it) => it.event))).toEqual(new Set(documentedEvents));
+    const found = events.map((event) => [
       event.event,
       project(event).map((it) => `${it.table} ${it.key}`),
     ]);

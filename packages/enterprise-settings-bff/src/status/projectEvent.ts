@@ -29,7 +29,8 @@ import { instant, parse } from "./parseEventData.ts";
  * - An event touches what its own organization has, and nothing else. What is of no organization yet waits
  *   without a revision, and counts once an event or a read tells its owner.
  * - Two answers that differ never have the same revision.
- * - Events without meaning for the status yield nothing.
+ * - Events without meaning for the status yield nothing: `dsync.token.created` and `.revoked` too. The token
+ *   is shown nowhere; whether a directory still works is its state, which comes with reads.
  */
 
 const fieldsOf = <T extends EntityTable>(

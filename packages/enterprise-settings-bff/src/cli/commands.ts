@@ -21,12 +21,17 @@ const drainMs = 10_000;
 
 export async function runServe(): Promise<void> {
   await withConfig("start", async (config) => {
-    const { createServer } = await import("./serve.ts");
+    const { close, createServer } = await import("./serve.ts");
     const app = await createServer(config);
     for (const signal of ["SIGTERM", "SIGINT"] as const) {
       process.once(signal, () => void stop(app));
     }
-    await app.listen({ host: config.host, port: config.port });
+    try {
+      await app.listen({ host: config.host, port: config.port });
+    } catch (error) {
+      await close(app);
+      throw error;
+    }
   });
 }
 

@@ -1,10 +1,13 @@
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { startSandbox } from "../../test/sandboxBff.ts";
+import { describeOnPostgres } from "../../test/stores.ts";
 import { createSqliteStore } from "../store/sqlite.ts";
 
 // Every case starts a process or two, on a machine that may be busy.
@@ -123,6 +126,40 @@ test("serve says why a database cannot be opened, exit 1", async () => {
   const { exit, output } = run(["serve"], { ...complete, DATABASE_URL: `sqlite:${folder}` });
   expect(await exit).toBe(1);
   expect(output()).toMatch(/cannot start: .*DATABASE_URL/);
+});
+
+describe("serve that cannot start ends, exit 1,", () => {
+  const holder = createServer();
+  let port: string;
+  beforeAll(async () => {
+    await once(holder.listen(0, "127.0.0.1"), "listening");
+    const address = holder.address();
+    port = typeof address === "object" && address !== null ? String(address.port) : "";
+  });
+  afterAll(() => void holder.close());
+
+  test("when its port is taken, though it serves metrics already", async () => {
+    const { exit, output } = run(["serve"], { ...complete, PORT: port, METRICS_PORT: "0" });
+    expect(await exit).toBe(1);
+    expect(output()).toMatch(/cannot start: .*EADDRINUSE/);
+  });
+
+  describeOnPostgres("with connections", ({ options }) => {
+    const database = { DATABASE_URL: options.connection, DATABASE_SCHEMA: options.schema };
+
+    test("when its port is taken", async () => {
+      const { exit, output } = run(["serve"], { ...complete, ...database, PORT: port });
+      expect(await exit).toBe(1);
+      expect(output()).toMatch(/cannot start: .*EADDRINUSE/);
+    });
+
+    test("when the plugin refuses its options", async () => {
+      const refused = { RECONCILE_SWEEP_DAYS: "9999" };
+      const { exit, output } = run(["serve"], { ...complete, ...database, ...refused });
+      expect(await exit).toBe(1);
+      expect(output()).toMatch(/cannot start: [^]*`reconcile.sweepEveryMs` must be/);
+    });
+  });
 });
 
 test("replay needs the store alone, and makes none", async () => {

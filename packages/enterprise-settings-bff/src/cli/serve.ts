@@ -9,13 +9,14 @@ import { jwtGuard } from "../guard/jwt.ts";
 import { createMetrics } from "../metrics/prometheus.ts";
 import { enterpriseSettingsBff } from "../plugin.ts";
 import { openApiRoute } from "../reference/openApiRoute.ts";
+import type { Store } from "../store/Store.ts";
 import { createWorkOSGateway } from "../workos/createWorkOSGateway.ts";
 import { openStore } from "./database.ts";
 import type { Config } from "./env.ts";
 import { serveMetrics } from "./metricsServer.ts";
 import { logger, RequestLog } from "./requestLog.ts";
 
-/** The standalone server, not listening yet. Throws when the store cannot be opened. */
+/** The standalone server, not listening yet. Throws when the store cannot be opened, and leaves nothing open then. */
 export async function createServer(
   config: Config,
   options: Pick<FastifyServerOptions, "logger"> = {},
@@ -30,9 +31,32 @@ export async function createServer(
   });
   app.setErrorHandler(errorHandler);
   app.setNotFoundHandler(notFoundHandler);
+  const store = await openStore(config.database);
+  try {
+    await registerAll(app, store, config);
+  } catch (error) {
+    await close(app);
+    // The plugin does so once it has taken its options; a second time does nothing.
+    await store.close();
+    throw error;
+  }
+  return app;
+}
+
+/** Ends what a start that failed has begun: it would keep the process, with its locks and its reads. */
+export async function close(app: FastifyInstance): Promise<void> {
+  try {
+    await app.close();
+  } catch (err) {
+    // Why it did not start is what is to be told.
+    app.log.warn({ err }, "What was open already did not close cleanly");
+  }
+}
+
+async function registerAll(app: FastifyInstance, store: Store, config: Config): Promise<void> {
   await app.register(enterpriseSettingsBff, {
     guard: createGuard(config),
-    store: await openStore(config.database),
+    store,
     workos: createWorkOSGateway(config.workos),
     appUrl: config.appUrl,
     webhookSecrets: config.webhookSecrets,
@@ -63,7 +87,6 @@ export async function createServer(
       cookieDomain,
     });
   }
-  return app;
 }
 
 function measure(app: FastifyInstance, address: NonNullable<Config["metrics"]>) {

@@ -1,8 +1,10 @@
 "use client";
-import { forwardRef, useState, type HTMLAttributes } from "react";
+import { forwardRef, useEffect, useState, type HTMLAttributes } from "react";
+import { copiedMs, copyText } from "../parts/CopyButton.tsx";
 import { copyMessages } from "../parts/copy.messages.ts";
 import { LinkButton } from "../parts/LinkButton.tsx";
 import { useView, type ExplicitProps } from "../parts/useView.ts";
+import type { StatusSession } from "../provider/statusSession.ts";
 import { diagnosticsMessages } from "./CopyDiagnostics.messages.ts";
 import { useDiagnostics } from "./useDiagnostics.ts";
 
@@ -13,6 +15,15 @@ export interface CopyDiagnosticsProps
     Omit<HTMLAttributes<HTMLDivElement>, "children"> {
   /** Added to the component's own classes. */
   className?: string;
+}
+
+/** How the last click ended. */
+interface Outcome {
+  readonly state: "copied" | "denied" | "failed";
+  /** What was collected. */
+  readonly text: string;
+  /** Whose diagnostics they are. */
+  readonly session: StatusSession | undefined;
 }
 
 /** What cannot be copied takes the focus as it appears, and is selected: the keys that copy do the rest. */
@@ -33,31 +44,36 @@ export const CopyDiagnostics = forwardRef<HTMLDivElement, CopyDiagnosticsProps>(
     );
     const say = view.wordsOf("common", copyMessages);
     const collect = useDiagnostics();
-    const [copied, setCopied] = useState(false);
-    const [shown, setShown] = useState("");
+    const { session } = view;
+    const [last, setLast] = useState<Outcome | null>(null);
+    // Another viewer is shown nothing of this one's organization.
+    const outcome = last?.session === session ? last : null;
+    useEffect(() => {
+      if (last?.state !== "copied") return undefined;
+      const timer = setTimeout(() => setLast(null), copiedMs);
+      return () => clearTimeout(timer);
+    }, [last]);
     const copy = async () => {
-      const text = JSON.stringify(await collect(), null, 2);
-      // No permission, no secure context, or no clipboard at all.
-      const write = async () => navigator.clipboard.writeText(text);
-      const done = await write().then(
-        () => true,
-        () => false,
-      );
-      setCopied(done);
-      setShown(done ? "" : text);
+      try {
+        const text = JSON.stringify(await collect(), null, 2);
+        setLast({ state: (await copyText(text)) ? "copied" : "denied", text, session });
+      } catch {
+        setLast({ state: "failed", text: "", session });
+      }
     };
+    const words = { copied: say("copied"), denied: say("copyDenied"), failed: t("failed") };
     return (
-      <div {...rest} ref={ref} data-state={copied ? "copied" : shown ? "denied" : "idle"}>
+      <div {...rest} ref={ref} data-state={outcome?.state ?? "idle"}>
         <LinkButton label={t("copy")} onClick={() => void copy()} />{" "}
-        <output>{copied ? say("copied") : shown && say("copyDenied")}</output>
-        {shown && (
+        <output>{outcome && words[outcome.state]}</output>
+        {outcome?.state === "denied" && (
           <textarea
             ref={focusOnce}
             readOnly
             className="acme-es-field"
             aria-label={t("copy")}
             rows={6}
-            value={shown}
+            value={outcome.text}
             onFocus={(event) => event.target.select()}
           />
         )}

@@ -4,8 +4,8 @@ import type { Status } from "@acme/enterprise-settings-contract/wire";
 import * as fc from "fast-check";
 import { readFileSync } from "node:fs";
 import { useEffect } from "react";
-import { beforeEach, describe, expect, test, vi } from "vitest";
-import { renderKit } from "../../test/renderKit.tsx";
+import { beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
+import { patience, renderKit } from "../../test/renderKit.tsx";
 import { EnterpriseSettingsError } from "../client/EnterpriseSettingsError.ts";
 import { readStatus } from "../client/readStatus.ts";
 import { StatusFreshness } from "../status-freshness/StatusFreshness.tsx";
@@ -143,6 +143,32 @@ describe("the button", () => {
     screen.getByRole("button", { name: "Copy diagnostics" }).click();
     const field = await screen.findByRole<HTMLTextAreaElement>("textbox");
     expect(JSON.parse(field.value)).toMatchObject({ kit: version });
+  });
+
+  test("falls silent again, and another viewer sees nothing of what was collected", async () => {
+    written.mockRejectedValueOnce(new Error("Denied.")).mockResolvedValue();
+    const kit = renderKit(<CopyDiagnostics />, { status: statusFixtures.ssoActive });
+    const click = () => screen.getByRole("button", { name: "Copy diagnostics" }).click();
+    click();
+    await screen.findByRole("textbox");
+    kit.change({ viewer: "erik:southwind" });
+    expect(screen.queryByRole("textbox")).toBeNull();
+    expect(screen.getByRole("status")).toBeEmptyDOMElement();
+    click();
+    await screen.findByText("Copied");
+    await vi.waitFor(() => expect(screen.queryByText("Copied")).toBeNull(), patience);
+  });
+
+  test("says that nothing could be collected", async () => {
+    renderKit(<CopyDiagnostics />, { status: statusFixtures.ssoActive });
+    vi.spyOn(navigator, "userAgent", "get").mockImplementation(() => {
+      throw new Error("As if the code of it could not be had.");
+    });
+    onTestFinished(() => void vi.restoreAllMocks());
+    screen.getByRole("button", { name: "Copy diagnostics" }).click();
+    const said = await screen.findByText("The diagnostics could not be loaded. Try again.");
+    expect(said.tagName).toBe("OUTPUT");
+    expect(written).not.toHaveBeenCalled();
   });
 
   test("needs a provider", () => {

@@ -70,7 +70,10 @@ export const ar: Locale = {
       certificate_renewal: "تجديد الشهادة",
       bring_your_own_key: "إدارة مفاتيح التشفير",
     },
-    diagnostics: { copy: "نسخ بيانات التشخيص" },
+    diagnostics: {
+      copy: "نسخ بيانات التشخيص",
+      failed: "تعذّر تحميل بيانات التشخيص. حاول مرة أخرى.",
+    },
     ssoStatus: {
       notConfigured: "لم يتم إعداد SSO",
       notConfiguredText: "اسمح للأعضاء بتسجيل الدخول عبر موفّر الهوية لديك.",

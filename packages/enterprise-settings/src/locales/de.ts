@@ -68,7 +68,10 @@ export const de: Locale = {
       certificate_renewal: "Zertifikat erneuern",
       bring_your_own_key: "Schlüssel verwalten",
     },
-    diagnostics: { copy: "Diagnosedaten kopieren" },
+    diagnostics: {
+      copy: "Diagnosedaten kopieren",
+      failed: "Die Diagnosedaten konnten nicht geladen werden. Versuchen Sie es erneut.",
+    },
     ssoStatus: {
       notConfigured: "SSO nicht eingerichtet",
       notConfiguredText: "Ermöglichen Sie die Anmeldung mit Ihrem Identitätsanbieter.",

@@ -64,7 +64,10 @@ export const ja: Locale = {
       certificate_renewal: "証明書を更新",
       bring_your_own_key: "暗号鍵を管理",
     },
-    diagnostics: { copy: "診断情報をコピー" },
+    diagnostics: {
+      copy: "診断情報をコピー",
+      failed: "診断情報を読み込めませんでした。もう一度お試しください。",
+    },
     ssoStatus: {
       notConfigured: "SSO 未設定",
       notConfiguredText: "ID プロバイダーでサインインできるようにします。",

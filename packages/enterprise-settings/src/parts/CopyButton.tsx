@@ -9,11 +9,11 @@ export interface CopyButtonProps {
   readonly text: string;
 }
 
-/** So long "Copied" stands in the label's place (milliseconds). */
-const shownMs = 2_000;
+/** So long "Copied" stands beside the button (milliseconds). */
+export const copiedMs = 2_000;
 
 /** Whether the browser let us. */
-async function copy(text: string): Promise<boolean> {
+export async function copyText(text: string): Promise<boolean> {
   try {
     await navigator.clipboard.writeText(text);
     return true;
@@ -35,10 +35,10 @@ export function CopyButton({ view, label, text }: CopyButtonProps) {
       field.current?.select();
     }
     if (outcome !== "copied") return undefined;
-    const timer = setTimeout(() => setOutcome(null), shownMs);
+    const timer = setTimeout(() => setOutcome(null), copiedMs);
     return () => clearTimeout(timer);
   }, [outcome]);
-  const click = async () => setOutcome((await copy(text)) ? "copied" : "denied");
+  const click = async () => setOutcome((await copyText(text)) ? "copied" : "denied");
   return (
     <span className="acme-es-copy" data-state={outcome ?? undefined}>
       <button type="button" className="acme-es-link" onClick={() => void click()}>

@@ -150,7 +150,7 @@ const other = { id: "org_domain_2", domain: "nwind.example" };
 test.each<[string, Partial<Status>, number, string]>([
   [
     "a directory that lost its credentials",
-    { directorySync: { state: "active", directories: [makeDirectory(), noCredentials] } },
+    { directorySync: { state: "active", directories: [noCredentials, makeDirectory()] } },
     3,
     "Directory sync: Directory needs attention [Reconnect directory]",
   ],
@@ -170,7 +170,7 @@ test.each<[string, Partial<Status>, number, string]>([
   ],
   [
     "a connection that nobody can sign in through",
-    { sso: { state: "active", connections: [makeConnection(), oktaIsOut] } },
+    { sso: { state: "active", connections: [oktaIsOut, makeConnection()] } },
     1,
     "Single sign-on: Inactive [Review connection]",
   ],

@@ -2,10 +2,7 @@ import type { Status } from "@acme/enterprise-settings-contract/wire";
 import type { PortalIntent } from "@acme/enterprise-settings-contract/states";
 import type { configureSsoMessages } from "../configure-sso-button/ConfigureSsoButton.messages.ts";
 import type { directorySyncMessages } from "../directory-sync-card/DirectorySyncCard.messages.ts";
-import {
-  directoryPresentation,
-  oneDirectoryPresentation,
-} from "../directory-sync-card/directoryPresentation.ts";
+import { directoryPresentation } from "../directory-sync-card/directoryPresentation.ts";
 import type { domainMessages } from "../domain-verification-card/DomainVerificationCard.messages.ts";
 import { domainsPresentation } from "../domain-verification-card/domainPresentation.ts";
 import type { logStreamsMessages } from "../log-streams-card/LogStreamsCard.messages.ts";
@@ -72,7 +69,7 @@ const done = (detail: string): Finding => ({
   barrier: null,
 });
 
-/** Nothing is broken, or about to be. */
+/** Nothing is broken, or about to be: the worst state leads. */
 const isWell = ({ tone }: Pick<Presentation<string, string>, "tone">): boolean =>
   tone !== "bad" && tone !== "warn";
 
@@ -109,13 +106,6 @@ const findDomain: Find = (status, words) => {
     : toDo(shown, say(shown.pill, shown.params), status, words, say);
 };
 
-/** Connections, and how each is told. */
-const connectionsOf = (status: Status, { common }: ReadinessWords) =>
-  status.sso.connections.map((it) => ({
-    it,
-    shown: connectionPresentation(it, status, common("yourProvider")),
-  }));
-
 /** The step that an intent belongs to, where SSO depends on another. */
 const mending: Partial<Record<PortalIntent, ReadinessStep>> = {
   certificate_renewal: "certificate",
@@ -123,8 +113,7 @@ const mending: Partial<Record<PortalIntent, ReadinessStep>> = {
 };
 
 const findSso: Find = (status, words, steps) => {
-  const [worst] = worstFirst(connectionsOf(status, words), ({ shown }) => shown.tone);
-  const shown = worst?.shown ?? ssoPresentation(status, words.common("yourProvider"));
+  const shown = ssoPresentation(status, words.common("yourProvider"));
   const [first] = shown.actions;
   const other = first && mending[first.intent];
   const elsewhere =
@@ -140,7 +129,12 @@ const findSso: Find = (status, words, steps) => {
 const nothingToDo = { state: "waiting", tone: "idle", actions: [] } as const;
 
 const findCertificate: Find = (status, words) => {
-  const active = connectionsOf(status, words).filter(({ it }) => it.state === "active");
+  const active = status.sso.connections
+    .filter(({ state }) => state === "active")
+    .map((it) => ({
+      it,
+      shown: connectionPresentation(it, status, words.common("yourProvider")),
+    }));
   if (active.length === 0) {
     const detail = words.readiness("certificateWaits");
     return toDo(nothingToDo, detail, status, words, words.configureSso);
@@ -152,14 +146,8 @@ const findCertificate: Find = (status, words) => {
 };
 
 const findDirectory: Find = (status, words) => {
-  const anyProvider = words.common("yourDirectory");
-  const { directories } = status.directorySync;
-  const [worst] = worstFirst(
-    directories.map((it) => oneDirectoryPresentation(it, status, anyProvider)),
-    ({ tone }) => tone,
-  );
-  const shown = worst ?? directoryPresentation(status, anyProvider);
-  const connected = directories.find(({ state }) => state === "active");
+  const shown = directoryPresentation(status, words.common("yourDirectory"));
+  const connected = status.directorySync.directories.find(({ state }) => state === "active");
   if (connected && isWell(shown)) return done(connected.provider || connected.name);
   const detail = words.directory(shown.pill, shown.params);
   return toDo(shown, detail, status, words, words.directory);

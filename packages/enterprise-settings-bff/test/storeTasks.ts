@@ -73,7 +73,7 @@ export const storeTasks: [what: string, most: number, task: (it: Store) => Promi
   ],
   ["counting the jobs", 20, (it) => it.handlerJobs.counts()],
   ["that somebody looked", 20, (it) => it.reconciliation.viewed("org_7", now, now)],
-  ["when to read", 20, (it) => it.reconciliation.schedule("org_7", now)],
+  ["when to read", 20, (it) => it.reconciliation.schedule("org_7", { at: now })],
   ["that many are due", 300, (it) => it.reconciliation.dueBy(owners, now)],
   ["what is due to be read", 60, (it) => it.reconciliation.listDue(now, 20)],
   ["that nothing is due", 20, (it) => it.reconciliation.listDue(start - 1, 20)],

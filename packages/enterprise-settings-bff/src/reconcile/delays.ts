@@ -6,8 +6,6 @@ export interface ReadDelays {
   deadline: number;
   /** Reads of one organization that nobody waits for, and refreshes, start this far apart. Default 10 000. */
   apart: number;
-  /** How long after a change further ones are waited for before a read. Default 250. */
-  settle: number;
   /** Age at which a state that somebody looks at is read again. Default 60 000. */
   stale: number;
   /** The same while something is being set up: WorkOS has no events for most of that. Default 10 000. */
@@ -24,7 +22,6 @@ export const defaultDelays: ReadDelays = {
   firstSight: 2_000,
   deadline: 5_500,
   apart: 10_000,
-  settle: 250,
   stale: 60_000,
   staleInTransition: 10_000,
   jitter: 1_000,

@@ -39,7 +39,7 @@ export const createDueReads = (options: DueReadsOptions): DueReads => {
       if (due.length === 0) return progress;
       for (const organizationId of due) {
         signal.throwIfAborted();
-        await store.reconciliation.schedule(organizationId, now() + againMs);
+        await store.reconciliation.schedule(organizationId, { at: now() + againMs });
         const failure = await reads.inBackground(organizationId);
         if (failure === null) progress.read += 1;
         else progress.failed += 1;

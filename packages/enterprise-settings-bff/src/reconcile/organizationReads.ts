@@ -11,10 +11,7 @@ import { blankEntry, type ReadEntry } from "./readEntry.ts";
 import type { RequestRate } from "./requestRate.ts";
 
 export interface OrganizationReadsOptions {
-  store: Pick<
-    Store,
-    "fence" | "applyRead" | "applyGone" | "readOrganization" | "onChange" | "reconciliation"
-  >;
+  store: Pick<Store, "fence" | "applyRead" | "applyGone" | "reconciliation">;
   workos: Pick<WorkOSGateway, "readOrganization" | "organizationGoneAt">;
   log?: Pick<FastifyBaseLogger, "warn">;
   delays?: Partial<ReadDelays>;
@@ -64,16 +61,12 @@ const isInTransition = ({ connections, directories }: OrganizationState): boolea
   isUnsettled({ connections, directories, domains: [], logStreams: [] }) ||
   [...connections, ...directories].some((it) => !it.everActive);
 
-/** Counts come only from reads: a directory that changed since the last one wants another. */
-const wantsCounts = ({ asOf, directories }: OrganizationState): boolean =>
-  asOf !== null && directories.some((it) => (it.lastChangeAt ?? it.updatedAt) >= asOf);
-
 /** The gateway only throws `ProblemError`s: anything else is the store's. */
 const asProblem = (error: unknown): ProblemError =>
   error instanceof ProblemError ? error : new ProblemError("store_unavailable", { cause: error });
 
 export const createOrganizationReads = (options: OrganizationReadsOptions): OrganizationReads => {
-  const { store, rate, log, now = Date.now } = options;
+  const { rate, log, now = Date.now } = options;
   const delays = { ...defaultDelays, ...options.delays };
   const closing = new AbortController();
   const inAll = createLimit(maxConcurrentReads);
@@ -83,10 +76,7 @@ export const createOrganizationReads = (options: OrganizationReadsOptions): Orga
 
   const entries = new LRUCache<string, ReadEntry>({
     max: maxOrganizations,
-    dispose: ({ readTimer, lookTimer }) => {
-      clearTimeout(readTimer ?? undefined);
-      clearTimeout(lookTimer ?? undefined);
-    },
+    dispose: ({ readTimer }) => clearTimeout(readTimer ?? undefined),
   });
   const entryOf = (organizationId: string): ReadEntry => {
     const known = entries.get(organizationId);
@@ -162,27 +152,6 @@ export const createOrganizationReads = (options: OrganizationReadsOptions): Orga
     entry.readTimer = setTimeout(() => void task(), waitFor(entry, delay)).unref();
   };
 
-  const lookLater = (organizationId: string): void => {
-    const entry = entryOf(organizationId);
-    if (closing.signal.aborted || entry.lookTimer !== null) return;
-    const task = (): void => {
-      entry.lookTimer = null;
-      void readIfCountsChanged(organizationId, entry);
-    };
-    entry.lookTimer = setTimeout(task, waitFor(entry, delays.settle)).unref();
-  };
-
-  const readIfCountsChanged = async (organizationId: string, entry: ReadEntry): Promise<void> => {
-    // A read under way may have begun before the change.
-    await entry.running;
-    try {
-      const state = await store.readOrganization(organizationId);
-      if (state !== null && wantsCounts(state)) readLater(organizationId, 0);
-    } catch (error) {
-      log?.warn({ organizationId, err: error }, "The store could not be read");
-    }
-  };
-
   const noteView = async (organizationId: string, entry: ReadEntry): Promise<void> => {
     const at = now();
     entry.viewedAt = at;
@@ -194,7 +163,6 @@ export const createOrganizationReads = (options: OrganizationReadsOptions): Orga
     }
   };
 
-  const stopListening = store.onChange(lookLater);
   return {
     firstSight: async (organizationId, deadlineAt) => {
       const entry = entryOf(organizationId);
@@ -233,7 +201,6 @@ export const createOrganizationReads = (options: OrganizationReadsOptions): Orga
     },
     close: () => {
       closing.abort();
-      stopListening();
       entries.clear();
     },
   };

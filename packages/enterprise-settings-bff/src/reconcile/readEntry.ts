@@ -11,8 +11,6 @@ export interface ReadEntry {
   /** A read is due, or waits for its turn. */
   wanted: boolean;
   readTimer: NodeJS.Timeout | null;
-  /** A look at what changed, which may lead to a read. */
-  lookTimer: NodeJS.Timeout | null;
   /** The next read repeats one that newer knowledge contradicted: it is not repeated again. */
   repeats: boolean;
   /** When the store was last told that somebody looks. */
@@ -27,7 +25,6 @@ export const blankEntry = (): ReadEntry => ({
   notBefore: 0,
   wanted: false,
   readTimer: null,
-  lookTimer: null,
   repeats: false,
   viewedAt: 0,
 });

@@ -1,5 +1,6 @@
 import { ProblemError } from "../errors.ts";
 import { isUnsettled } from "../status/unsettled.ts";
+import type { Due } from "../store/reconciliation.ts";
 import type { ReadOutcome, Store } from "../store/Store.ts";
 import { defaultReconcileOptions, type ReconcileOptions } from "./reconcileOptions.ts";
 import type { Reading, WorkOSGateway } from "../workos/WorkOSGateway.ts";
@@ -40,14 +41,15 @@ export const createReadOnce = (options: ReadOnceOptions): ReadOnce => {
   const { store, workos, plan = defaultReconcileOptions, deadlineMs, now } = options;
   const { reconciliation } = store;
 
-  const dueAgain = (organizationId: string, unsettled: boolean): Promise<void> => {
+  const dueAgain = (unsettled: boolean): Due => {
     const at = now();
     const unsettledAt = Math.round(at + spread(plan.unsettledEveryMs));
     const readAt = Math.round(at + spread(plan.readEveryMs));
-    return reconciliation.schedule(organizationId, unsettled ? unsettledAt : null, {
-      since: at - plan.viewedWithinMs,
-      at: unsettled ? Math.min(unsettledAt, readAt) : readAt,
-    });
+    const viewedAt = unsettled ? Math.min(unsettledAt, readAt) : readAt;
+    return {
+      at: unsettled ? unsettledAt : null,
+      viewed: { since: at - plan.viewedWithinMs, at: viewedAt },
+    };
   };
 
   /** A proxy's 404, or one list's, is not WorkOS' word that the organization is gone. */
@@ -56,7 +58,7 @@ export const createReadOnce = (options: ReadOnceOptions): ReadOnce => {
     const observedAt = await workos.organizationGoneAt(organizationId, deadline);
     if (observedAt === null) return;
     await store.applyGone({ organizationId, fence, observedAt });
-    await reconciliation.schedule(organizationId, null);
+    await reconciliation.schedule(organizationId, { at: null });
   };
 
   const readOnce = async (organizationId: string, signal: AbortSignal): Promise<ReadOutcome> => {
@@ -71,9 +73,8 @@ export const createReadOnce = (options: ReadOnceOptions): ReadOnce => {
       throw error;
     }
     signal.throwIfAborted();
-    const outcome = await store.applyRead({ organizationId, fence, reading });
-    await dueAgain(organizationId, unsettledIn(reading));
-    return outcome;
+    const due = dueAgain(unsettledIn(reading));
+    return store.applyRead({ organizationId, fence, reading, due });
   };
 
   return Object.assign(readOnce, {

@@ -1,9 +1,11 @@
+import { setTimeout as sleep } from "node:timers/promises";
 import { statusHeaders } from "@acme/enterprise-settings-contract";
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from "vitest";
 import { sign } from "../../test/events.ts";
 import { startBff, startSandbox, webhookSecret } from "../../test/sandboxBff.ts";
 import { describeStores } from "../../test/stores.ts";
 import type { Store } from "../store/Store.ts";
+import { parseListedEvent } from "../webhook/parseEvent.ts";
 import { createWorkOSGateway } from "../workos/createWorkOSGateway.ts";
 import { createOrganizationReads } from "./organizationReads.ts";
 import { createReconciliation } from "./reconciliation.ts";
@@ -155,6 +157,43 @@ describeStores("the schedule", (stores) => {
   }, 45_000);
 });
 
+describeStores("a directory that changes", (stores) => {
+  const nodeCount = 5;
+
+  test("is read once, whichever of several nodes is told, and however often", async () => {
+    const store = await stores.open();
+    const others = await Promise.all(
+      Array.from({ length: nodeCount - 1 }, async () =>
+        stores.kind === "sqlite" ? store : stores.openAgain(),
+      ),
+    );
+    const { id } = sandbox.createDirectory({ organizationId });
+    const nodes = [store, ...others].map(openOn);
+    expect(await nodes[0]?.reads.inBackground(organizationId)).toBeNull();
+    for (const { reconciliation } of nodes) reconciliation.start();
+    const isCompared = async () =>
+      expect((await store.reconciliation.task("sweep")).finishedAt).toBe(now);
+    await vi.waitFor(isCompared, { timeout: 20_000 });
+    now += 60_000;
+    asked = [];
+    // Not seen again: they come as webhooks alone, to one node.
+    const known = sandbox.events.length;
+    sandbox.syncDirectory(id, { users: 30, groups: 0 });
+    const events = sandbox.events.slice(known);
+    expect(events.length).toBeGreaterThanOrEqual(30);
+    for (const event of events) {
+      await store.applyEvents([parseListedEvent(event, now)]);
+    }
+    now += 1_000;
+    const users = async () =>
+      (await store.readOrganization(organizationId))?.directories[0]?.users?.active;
+    await vi.waitFor(async () => expect(await users()).toBe(30), { timeout: 20_000 });
+    // Each of them was told a second ago or more.
+    await sleep(2_500);
+    expect(askedFor(`/organizations/${organizationId}`)).toHaveLength(1);
+  }, 45_000);
+});
+
 describeStores("what was missed", (stores) => {
   /** A server that has read every event up to now. */
   const startServer = async (store: Store) => {
@@ -197,16 +236,18 @@ describeStores("what was missed", (stores) => {
     expect(queries[0]?.get("after")).toBe(known?.id);
     expect(queries.filter((it) => it.has("range_start"))).toEqual([]);
     const state = async () => store.readOrganization(organizationId);
-    // Counts have no event: the first look reads them.
+    // Counts have no event: they are read.
     const look = async () => app.inject({ url: "/api/enterprise-settings/status" });
     const isRead = async () => expect((await look()).headers).toHaveProperty(statusHeaders.asOf);
     await vi.waitFor(isRead, { timeout: 20_000, interval: 500 });
-    expect(await state()).toMatchObject({
-      connections: [
-        { name: "Okta", state: "active", certificates: [{ type: "ResponseSigning", expiresAt }] },
-      ],
-      directories: [{ users: { active: 300 }, groups: 20 }],
-    });
+    const isWhole = async () =>
+      expect(await state()).toMatchObject({
+        connections: [
+          { name: "Okta", state: "active", certificates: [{ type: "ResponseSigning", expiresAt }] },
+        ],
+        directories: [{ users: { active: 300 }, groups: 20 }],
+      });
+    await vi.waitFor(isWhole, { timeout: 20_000 });
     const { revision } = (await state()) ?? {};
     // A webhook that comes after all costs nothing.
     const body = JSON.stringify(sandbox.events[1]);

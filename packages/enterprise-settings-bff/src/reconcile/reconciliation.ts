@@ -12,7 +12,7 @@ import { createSweep, sweepTask, type SweepProgress } from "./sweep.ts";
 import { dayMs } from "./windows.ts";
 
 export interface ReconciliationOptions {
-  store: Pick<Store, "applyEvents" | "reconciliation" | "exclusively">;
+  store: Pick<Store, "applyEvents" | "reconciliation" | "exclusively" | "onChange">;
   workos: Pick<WorkOSGateway, "listEvents" | "listEnvironment">;
   reads: Pick<OrganizationReads, "inBackground">;
   rate: RequestRate;
@@ -51,7 +51,12 @@ export interface Reconciliation {
 
 const eventsTask = "events";
 /** How often it is looked whether something is due, in milliseconds. */
-const lookEveryMs = { reads: 30_000, sweep: 10 * 60_000 };
+const lookEveryMs = { reads: 10_000, sweep: 10 * 60_000 };
+/**
+ * How long after a change it is looked whether it made a read due, in milliseconds. No less than the second
+ * that WorkOS' `Date` is rounded to: the read would look as if it was before the change.
+ */
+const settleMs = 1_000;
 const backOff = { backOffMs: 5_000, backOffMaxMs: 120_000 };
 
 export const createReconciliation = (given: ReconciliationOptions): Reconciliation => {
@@ -116,9 +121,19 @@ export const createReconciliation = (given: ReconciliationOptions): Reconciliati
     }),
   };
   const repetitions = Object.values(repeated);
+  let settling: NodeJS.Timeout | undefined;
+  /** On every node: the one that is at it already looks again. */
+  const lookSoon = (): void => {
+    settling ??= setTimeout(() => {
+      settling = undefined;
+      repeated.reads.soon();
+    }, settleMs).unref();
+  };
+  let stopListening = (): void => undefined;
   return {
     start: () => {
       for (const repetition of repetitions) repetition.start();
+      stopListening = store.onChange(lookSoon);
     },
     progress: () => ({ ...progress }),
     catchUpEvents,
@@ -126,6 +141,8 @@ export const createReconciliation = (given: ReconciliationOptions): Reconciliati
     readDue,
     sweep,
     close: async () => {
+      stopListening();
+      clearTimeout(settling);
       await Promise.all(repetitions.map((repetition) => repetition.close()));
     },
   };

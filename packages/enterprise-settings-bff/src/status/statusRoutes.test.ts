@@ -6,8 +6,8 @@ import { allIntents } from "@acme/enterprise-settings-contract/fixtures";
 import Fastify, { type FastifyInstance } from "fastify";
 import { Value } from "typebox/value";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { connectionData, directoryUserData, iso, makeEvent, received } from "../../test/events.ts";
-import { connectionReading, directoryReading, makeReading } from "../../test/readings.ts";
+import { connectionData, iso, makeEvent, received } from "../../test/events.ts";
+import { connectionReading, makeReading } from "../../test/readings.ts";
 import { errorHandler } from "../errorHandler.ts";
 import { ProblemError } from "../errors.ts";
 import { noMetrics } from "../metrics/metrics.ts";
@@ -53,7 +53,7 @@ const start = async (delays: Partial<ReadDelays> = {}) => {
     },
     log: { warn: (...line: unknown[]) => void logged.push(line) },
     now: () => now,
-    delays: { firstSight: 50, settle: 1, jitter: 1, apart: 0, ...delays },
+    delays: { firstSight: 50, jitter: 1, apart: 0, ...delays },
   });
   const cache = createStatusCache({ store, now: () => now });
   app = Fastify();
@@ -350,28 +350,6 @@ describe("reading in the background", () => {
     expect(logged).toEqual([
       [{ organizationId: "org_a", code, ...(side === "WorkOS" ? {} : { err: full }) }, words],
     ]);
-  });
-
-  test("many directory changes are one counts read", async () => {
-    answer = async (id) => readingFor(id, { directories: [directoryReading({ id: "d1" })] });
-    await start();
-    await get();
-    const user = directoryUserData({ directory_id: "d1", organization_id: "org_a" });
-    answer = async (id) => {
-      const users = { active: 300, inactive: 0 };
-      return readingFor(id, { directories: [directoryReading({ id: "d1", users })] });
-    };
-    now += 5_000;
-    for (let i = 1; i <= 30; i += 1) {
-      const at = now - i;
-      await store.applyEvents([received(makeEvent("dsync.user.created", user, { at }))]);
-    }
-    await vi.waitFor(async () =>
-      expect((await get()).json()).toMatchObject({
-        directorySync: { directories: [{ users: { active: 300 } }] },
-      }),
-    );
-    expect(reads.length).toBeLessThanOrEqual(3);
   });
 
   test("a read that newer knowledge contradicts is repeated once", async () => {

@@ -2,7 +2,7 @@ import type { PortalIntent } from "@acme/enterprise-settings-contract";
 import type { Reading } from "../workos/WorkOSGateway.ts";
 import type { HandlerJobs } from "./handlerJobs.ts";
 import type { Pruned, PruneBefore } from "./prune.ts";
-import type { EventCursor, ReconciliationStore } from "./reconciliation.ts";
+import type { Due, EventCursor, ReconciliationStore } from "./reconciliation.ts";
 import type { Replayed, ReplaySelection } from "./replay.ts";
 import type { Reprojected } from "./reproject.ts";
 
@@ -137,6 +137,8 @@ export interface Read {
   /** The organization's sequence, taken by `fence()` before the first call to WorkOS. */
   fence: number;
   reading: Reading;
+  /** When it is due again, unless a directory changed meanwhile: then soon. What is left out stays. */
+  due?: Due;
 }
 
 /** WorkOS answered that there is no such organization. */

@@ -7,6 +7,7 @@ import type { Schema } from "./schema.ts";
 import type { Outcome, ReceivedEvent, RevokedSession } from "./Store.ts";
 import { asking, askTogether, insertRows, type Asking } from "./bulk.ts";
 import type { WriteLock } from "./Engine.ts";
+import { dueForChange } from "./changedDirectories.ts";
 import { dueBy } from "./reconciliation.ts";
 import { storable } from "./storable.ts";
 import { UnitOfWork } from "./unitOfWork.ts";
@@ -162,7 +163,8 @@ export const applyEvents = async (
   const outcomes: Outcome[] = [];
   const revoked: RevokedSession[] = [];
   const jobs: NewJob[] = [];
-  const unsettled: string[] = [];
+  const due = new Map<string, number>();
+  const dueAt = (id: string, at: number) => due.set(id, Math.min(at, due.get(id) ?? at));
   for (const it of projected) {
     const { event, assertions, organizationId } = it;
     // The first of several with one id in this batch is the new one.
@@ -171,20 +173,23 @@ export const applyEvents = async (
       continue;
     }
     revoked.push(...revokedSession(event));
-    unsettled.push(...unsettledBy(it));
+    for (const id of unsettledBy(it)) dueAt(id, event.receivedAt + unsettledReadMs);
     const { id: eventId, event: eventName, receivedAt: at } = event;
     if (handled.has(eventName)) jobs.push({ eventId, eventName, organizationId, at });
     let outcome: Outcome = "stored";
     for (const assertion of assertions) {
       const { owner, visible } = unit.rows.assert(assertion);
       if (visible) outcome = "applied";
-      else if (owner !== null && outcome === "stored") outcome = "stale";
+      if (visible && owner !== null) {
+        const at = dueForChange(assertion, event, unit.rows.revision(owner).as_of);
+        if (at !== null) dueAt(owner, at);
+      } else if (owner !== null && outcome === "stored") outcome = "stale";
     }
     outcomes.push(outcome);
   }
   await recordRevoked(trx, revoked);
   const changes = await unit.flush();
-  await dueBy(trx, unsettled, (projected[0]?.event.receivedAt ?? 0) + unsettledReadMs);
+  await dueBy(trx, due);
   await enqueue(trx, jobs);
   return { outcomes, changes, revoked, enqueued: jobs.length };
 };

@@ -9,10 +9,12 @@ import {
   tablesOfGone,
   type DirectorySample,
 } from "./joinRead.ts";
+import { dueForChangeMeanwhile } from "./changedDirectories.ts";
+import { dueBy, schedule, type Due } from "./reconciliation.ts";
 import type { Schema } from "./schema.ts";
 import type { Gone, Read, ReadOutcome } from "./Store.ts";
 import { UnitOfWork } from "./unitOfWork.ts";
-import type { Change } from "./workingSet.ts";
+import type { Change, WorkingSet } from "./workingSet.ts";
 
 const samplesKeptMs = 49 * 3_600_000;
 
@@ -53,7 +55,21 @@ export const applyRead = async (
   await unit.load(keysOf(read));
   const { contradicted, samples } = joinRead(unit.rows, read);
   await record(trx, samples);
-  return { contradicted, changes: await unit.flush() };
+  const changes = await unit.flush();
+  if (read.due !== undefined) await scheduleNext(trx, read, read.due, unit.rows);
+  return { contradicted, changes };
+};
+
+/** With the read: an event that comes in after it sees when it was, and brings forward what is due now. */
+const scheduleNext = async (
+  trx: Transaction<Schema>,
+  { organizationId, reading }: Read,
+  due: Due,
+  rows: WorkingSet,
+): Promise<void> => {
+  await schedule(trx, organizationId, due);
+  const at = dueForChangeMeanwhile(rows, organizationId, reading.observedAt);
+  if (at !== null) await dueBy(trx, new Map([[organizationId, at]]));
 };
 
 /** WorkOS knows no such organization: see `joinGone`. */

@@ -24,10 +24,13 @@ describeStores("what is due", (stores) => {
     const { reconciliation } = await stores.open();
     await reconciliation.viewed("org_a", start, start + 60);
     await reconciliation.viewed("org_a", start + 10, start + 70);
-    await reconciliation.schedule("org_b", start + 50);
-    await reconciliation.schedule("org_c", start + 40);
-    await reconciliation.schedule("org_c", null);
-    await reconciliation.schedule("org_d", start + 90, { since: start, at: start + 1 });
+    await reconciliation.schedule("org_b", { at: start + 50 });
+    await reconciliation.schedule("org_c", { at: start + 40 });
+    await reconciliation.schedule("org_c", { at: null });
+    await reconciliation.schedule("org_d", {
+      at: start + 90,
+      viewed: { since: start, at: start + 1 },
+    });
     await reconciliation.dueBy(["org_d", "org_b", "org_e"], start + 55);
     expect(await reconciliation.listDue(start + 54, 9)).toEqual(["org_b"]);
     expect(await reconciliation.listDue(start + 60, 9)).toEqual([
@@ -38,8 +41,8 @@ describeStores("what is due", (stores) => {
     ]);
     expect(await reconciliation.listDue(start + 60, 2)).toEqual(["org_b", "org_d"]);
     // Viewed since: then the other instant counts.
-    await reconciliation.schedule("org_a", null, { since: start, at: start + 5 });
-    await reconciliation.schedule("org_b", null, { since: start, at: start + 5 });
+    await reconciliation.schedule("org_a", { at: null, viewed: { since: start, at: start + 5 } });
+    await reconciliation.schedule("org_b", { at: null, viewed: { since: start, at: start + 5 } });
     expect(await reconciliation.listDue(start + 5, 9)).toEqual(["org_a"]);
   });
 });

@@ -21,6 +21,14 @@ export interface TaskState {
   cursor: string | null;
 }
 
+/** When an organization is to be read. */
+export interface Due {
+  /** null: when somebody looks. */
+  at: number | null;
+  /** This instead, if it was viewed since. */
+  viewed?: { since: number; at: number };
+}
+
 /** One thing that an environment-wide list names. */
 export type Listed = ReadStatement & { organizationId: string };
 
@@ -38,12 +46,8 @@ export interface ReconciliationStore {
   saveTask(name: string, state: Partial<TaskState>): Promise<void>;
   /** Somebody looks at it; unless it is due anyway, it is from `dueAt`. */
   viewed(organizationId: string, at: number, dueAt: number): Promise<void>;
-  /** Replaces when it is due, and says otherwise if it was viewed since; null: when somebody looks. */
-  schedule(
-    organizationId: string,
-    at: number | null,
-    viewed?: { since: number; at: number },
-  ): Promise<void>;
+  /** Replaces when it is due. */
+  schedule(organizationId: string, due: Due): Promise<void>;
   /** Brings forward when these are due. */
   dueBy(organizationIds: readonly string[], at: number): Promise<void>;
   /** The longest due first. */
@@ -132,16 +136,17 @@ const compare = async (
   return [...wanted];
 };
 
-/** Brings forward when these organizations are due. */
+/** Brings forward when these organizations are due: instants by organization. */
 export const dueBy = async (
   db: Kysely<Schema>,
-  organizationIds: readonly string[],
-  at: number,
+  due: ReadonlyMap<string, number>,
 ): Promise<void> => {
-  if (organizationIds.length === 0) return;
-  const rows = [...new Set(organizationIds)]
-    .toSorted()
-    .map((organization_id) => ({ organization_id, viewed_at: 0, due_at: at }));
+  if (due.size === 0) return;
+  const rows = [...due.keys()].toSorted().map((organization_id) => ({
+    organization_id,
+    viewed_at: 0,
+    due_at: due.get(organization_id) ?? null,
+  }));
   const isLater = sql<boolean>`organization_schedule.due_at is null or organization_schedule.due_at > excluded.due_at`;
   await db
     .insertInto("organization_schedule")
@@ -151,6 +156,23 @@ export const dueBy = async (
         due_at: sql`case when ${isLater} then excluded.due_at else organization_schedule.due_at end`,
       }),
     )
+    .execute();
+};
+
+/** Replaces when the organization is due. */
+export const schedule = async (
+  db: Kysely<Schema>,
+  organizationId: string,
+  { at, viewed }: Due,
+): Promise<void> => {
+  const due_at =
+    viewed === undefined
+      ? at
+      : sql<number>`case when organization_schedule.viewed_at >= ${viewed.since} then ${viewed.at} else excluded.due_at end`;
+  await db
+    .insertInto("organization_schedule")
+    .values({ organization_id: organizationId, viewed_at: 0, due_at: at })
+    .onConflict((c) => c.column("organization_id").doUpdateSet({ due_at }))
     .execute();
 };
 
@@ -197,18 +219,8 @@ export const createReconciliationStore = (engine: Engine): ReconciliationStore =
         )
         .execute();
     },
-    schedule: async (organizationId, at, viewed) => {
-      const due_at =
-        viewed === undefined
-          ? at
-          : sql<number>`case when organization_schedule.viewed_at >= ${viewed.since} then ${viewed.at} else excluded.due_at end`;
-      await db
-        .insertInto("organization_schedule")
-        .values({ organization_id: organizationId, viewed_at: 0, due_at: at })
-        .onConflict((c) => c.column("organization_id").doUpdateSet({ due_at }))
-        .execute();
-    },
-    dueBy: (organizationIds, at) => dueBy(db, organizationIds, at),
+    schedule: (organizationId, due) => schedule(db, organizationId, due),
+    dueBy: (organizationIds, at) => dueBy(db, new Map(organizationIds.map((id) => [id, at]))),
     listDue: async (now, limit) => {
       const rows = await db
         .selectFrom("organization_schedule")

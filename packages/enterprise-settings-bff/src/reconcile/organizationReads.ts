@@ -5,9 +5,9 @@ import { isUnsettled } from "../status/unsettled.ts";
 import type { OrganizationState, Store } from "../store/Store.ts";
 import type { WorkOSGateway } from "../workos/WorkOSGateway.ts";
 import { defaultDelays, type ReadDelays } from "./delays.ts";
-import { createLimit } from "./limit.ts";
+import { createLimit, type Limit } from "./limit.ts";
 import { createReadOnce, type Plan } from "./readOnce.ts";
-import { blankEntry, type ReadEntry } from "./readEntry.ts";
+import { blankEntry, isReading, type Lane, type ReadEntry } from "./readEntry.ts";
 import type { RequestRate } from "./requestRate.ts";
 
 export interface OrganizationReadsOptions {
@@ -70,7 +70,10 @@ export const createOrganizationReads = (options: OrganizationReadsOptions): Orga
   const delays = { ...defaultDelays, ...options.delays };
   const closing = new AbortController();
   const inAll = createLimit(maxConcurrentReads);
-  const lanes = { waitedFor: inAll, background: createLimit(maxBackgroundReads, inAll) };
+  const lanes: Record<Lane, Limit> = {
+    waitedFor: inAll,
+    background: createLimit(maxBackgroundReads, inAll),
+  };
   const readOnce = createReadOnce({ ...options, now, deadlineMs: delays.deadline });
   const listeners = new Set<(organizationId: string) => void>();
 
@@ -115,15 +118,31 @@ export const createOrganizationReads = (options: OrganizationReadsOptions): Orga
     log?.warn({ organizationId, code, ...(cause === undefined ? {} : { err: cause }) }, side);
   };
 
-  /** Never rejects: a failure is kept in the entry. */
-  const read = (organizationId: string, lane: keyof typeof lanes = "waitedFor"): Promise<void> => {
-    const entry = entryOf(organizationId);
-    entry.running ??= lanes[lane](() => perform(organizationId, entry))
+  const begin = (organizationId: string, entry: ReadEntry): void => {
+    entry.begun += 1;
+    entry.running = perform(organizationId, entry)
       .catch((error: unknown) => failed(organizationId, entry, error))
       .finally(() => {
         entry.running = null;
       });
-    return entry.running;
+  };
+
+  /** Never rejects: a failure is kept in the entry. */
+  const read = (organizationId: string, lane: Lane = "waitedFor"): Promise<void> => {
+    const entry = entryOf(organizationId);
+    const { begun, queued } = entry;
+    const joined = entry.running ?? queued.waitedFor ?? queued[lane];
+    if (joined !== null) return joined;
+    let waits = true;
+    const ended = lanes[lane](async () => {
+      waits = false;
+      queued[lane] = null;
+      // Unless one that somebody waited for overtook it: that one has to do.
+      if (entry.begun === begun) begin(organizationId, entry);
+      await entry.running;
+    });
+    if (waits) queued[lane] = ended;
+    return ended;
   };
 
   const inBackground = async (organizationId: string): Promise<ProblemError | null> => {
@@ -170,18 +189,19 @@ export const createOrganizationReads = (options: OrganizationReadsOptions): Orga
       if (entry.running === null && entry.failure !== null && now() < entry.notBefore) {
         return entry.failure;
       }
-      await settled(read(organizationId), Math.min(delays.firstSight, deadlineAt - now()));
-      return entry.running === null ? entry.failure : null;
+      const waitMs = Math.min(delays.firstSight, deadlineAt - now());
+      return (await settled(read(organizationId), waitMs)) ? entry.failure : null;
     },
     refresh: async (organizationId, deadlineAt) => {
       const { running, startedAt } = entryOf(organizationId);
       if (running === null && now() >= startedAt + delays.apart) {
-        return settled(read(organizationId), deadlineAt - now());
+        await settled(read(organizationId), deadlineAt - now());
+        return;
       }
       // Somebody back from the portal: what they set up has no event to tell of it, and the read under
       // way may have begun before.
       const ended = (running ?? Promise.resolve()).then(() => readLater(organizationId, 0));
-      return settled(ended, deadlineAt - now());
+      await settled(ended, deadlineAt - now());
     },
     noticed: (state) => {
       const entry = entryOf(state.id);
@@ -191,7 +211,7 @@ export const createOrganizationReads = (options: OrganizationReadsOptions): Orga
       const age = at - Math.max(entry.startedAt, state.asOf);
       // Every poll comes through here, and most of them end here.
       if (age < Math.min(delays.stale, delays.staleInTransition)) return;
-      if (entry.running !== null || (age < delays.stale && !isInTransition(state))) return;
+      if (isReading(entry) || (age < delays.stale && !isInTransition(state))) return;
       readLater(state.id, Math.random() * delays.jitter);
     },
     inBackground,
@@ -206,12 +226,13 @@ export const createOrganizationReads = (options: OrganizationReadsOptions): Orga
   };
 };
 
-/** Resolves when the task settles or the time is over, whichever comes first. */
-const settled = async (task: Promise<void>, ms: number): Promise<void> => {
+/** Resolves when the task settles or the time is over, whichever comes first; true: the task was. */
+const settled = async (task: Promise<void>, ms: number): Promise<boolean> => {
   let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<void>((resolve) => {
-    timer = setTimeout(resolve, Math.max(ms, 0));
+  const timeout = new Promise<boolean>((resolve) => {
+    timer = setTimeout(() => resolve(false), Math.max(ms, 0));
   });
-  await Promise.race([task, timeout]);
+  const isSettled = await Promise.race([task.then(() => true), timeout]);
   clearTimeout(timer);
+  return isSettled;
 };

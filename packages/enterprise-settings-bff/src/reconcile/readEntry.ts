@@ -1,8 +1,15 @@
 import type { ProblemError } from "../errors.ts";
 
+export type Lane = "waitedFor" | "background";
+
 /** What is remembered of one organization's reads, in this process. Instants in milliseconds. */
 export interface ReadEntry {
+  /** The read that asks WorkOS now. */
   running: Promise<void> | null;
+  /** Reads that wait for their turn, by lane: one that somebody waits for overtakes the other. */
+  queued: Record<Lane, Promise<void> | null>;
+  /** How many were begun. */
+  begun: number;
   startedAt: number;
   /** In a row. */
   failures: number;
@@ -19,6 +26,8 @@ export interface ReadEntry {
 
 export const blankEntry = (): ReadEntry => ({
   running: null,
+  queued: { waitedFor: null, background: null },
+  begun: 0,
   startedAt: 0,
   failures: 0,
   failure: null,
@@ -28,3 +37,7 @@ export const blankEntry = (): ReadEntry => ({
   repeats: false,
   viewedAt: 0,
 });
+
+/** A read asks WorkOS, or waits for its turn. */
+export const isReading = ({ running, queued }: ReadEntry): boolean =>
+  (running ?? queued.waitedFor ?? queued.background) !== null;

@@ -69,31 +69,56 @@ export function isSsoUrgent(status: Status): boolean {
   return isActive(it) ? !isConnectionHealthy(status, it) : it.state === "inactive" && it.everActive;
 }
 
-/** Which steps are done, and what may be opened for those which are not: `ReadinessStep` says when. */
-export function whatIsReady(status: Status): Record<ReadinessStep, Truth> {
-  const { sso, directory, domains, logStreams } = whatIsTrue(status);
-  const active = status.sso.connections.filter(isActive);
-  const toDo = (healthy: boolean, offered: readonly PortalIntent[]): Truth => ({
-    healthy,
-    offered: healthy ? [] : offered.slice(0, 1),
-  });
-  const certificatesDone = active.length > 0 && !active.some(isDue);
-  // Only a certificate is wrong: that is a step of its own.
-  const onlyRenewal = status.sso.connections.slice(0, 1).some(isActive);
+/** What keeps SSO from being done; what is mended in a step of its own does not, unless sign-in fails. */
+function breaksSso(status: Status, it: Connection, domainDone: boolean): boolean {
+  if (!isActive(it)) return it.state === "inactive" && it.everActive;
+  return isDue(it) ? hasExpired(it) : lacksDomain(status, it) && domainDone;
+}
+
+const isDirectoryBroken = (status: Status, it: Directory) =>
+  it.state === "invalid_credentials" ||
+  (it.state === "inactive" && it.everActive) ||
+  (isActive(it) && hasDropped(status, it));
+
+/** Which steps are done: `ReadinessStep` says when. */
+export function whatIsReady(status: Status): Record<ReadinessStep, boolean> {
+  const { connections } = status.sso;
+  const { directories } = status.directorySync;
+  const active = connections.filter(isActive);
+  const domain =
+    status.domains.some(({ state }) => state === "verified") &&
+    !status.domains.some(({ state }) => state === "failed");
+  // The connection and the directory that lead are judged.
   return {
-    domain: toDo(
-      status.domains.some(({ state }) => state === "verified"),
-      domains.offered,
-    ),
-    sso: toDo(
-      active.some((it) => !hasExpired(it)),
-      onlyRenewal ? [] : sso.offered,
-    ),
-    certificate: toDo(
-      certificatesDone,
-      active.length > 0 ? allowed(status, "certificate_renewal", "sso") : [],
-    ),
-    directory: toDo(status.directorySync.directories.some(isActive), directory.offered),
-    logStreams: toDo(logStreams.healthy, logStreams.offered),
+    domain,
+    sso: active.length > 0 && !connections.slice(0, 1).some((it) => breaksSso(status, it, domain)),
+    certificate: active.length > 0 && !active.some(isDue),
+    directory:
+      directories.some(isActive) &&
+      !directories.slice(0, 1).some((it) => isDirectoryBroken(status, it)),
+    logStreams: whatIsTrue(status).logStreams.healthy,
+  };
+}
+
+/** What a step that is not done offers, one thing at most. */
+export function whatStepsOffer(status: Status): Record<ReadinessStep, readonly PortalIntent[]> {
+  const { sso, directory, domains, logStreams } = whatIsTrue(status);
+  const due = status.sso.connections.map((it) => isActive(it) && isDue(it));
+  const offered = {
+    domain: domains.offered,
+    // The certificate has a step of its own.
+    sso: due[0] ? [] : sso.offered,
+    certificate: due.includes(true) ? allowed(status, "certificate_renewal", "sso") : [],
+    directory: directory.offered,
+    logStreams: logStreams.offered,
+  };
+  const done = whatIsReady(status);
+  const first = (step: ReadinessStep) => (done[step] ? [] : offered[step].slice(0, 1));
+  return {
+    domain: first("domain"),
+    sso: first("sso"),
+    certificate: first("certificate"),
+    directory: first("directory"),
+    logStreams: first("logStreams"),
   };
 }

@@ -56,7 +56,7 @@ test("a read that waits behind them is made at once for somebody who waits, and 
   const ids = ["slow_0", "slow_1", "org_looked_at", "org_back_from_portal"];
   const inBackground = ids.map((id) => reads.inBackground(id));
   await vi.waitFor(() => expect(asked).toEqual(["slow_0", "slow_1"]));
-  const deadlineAt = Date.now() + 10_000;
+  const deadlineAt = Date.now() + 3_000;
   expect(
     await Promise.all([
       reads.firstSight("org_looked_at", deadlineAt),
@@ -64,8 +64,7 @@ test("a read that waits behind them is made at once for somebody who waits, and 
     ]),
   ).toEqual([null, null]);
   await reads.refresh("org_back_from_portal", deadlineAt);
-  expect((await store.readOrganization("org_looked_at"))?.asOf).not.toBeNull();
-  expect((await store.readOrganization("org_back_from_portal"))?.asOf).not.toBeNull();
+  expect(asked).toEqual(ids);
   end();
   expect(await Promise.all(inBackground)).toEqual([null, null, null, null]);
   expect(asked).toEqual(ids);

@@ -12,6 +12,16 @@ export interface NewJob {
   at: number;
 }
 
+/** How far servers' clocks may differ, in milliseconds. */
+const clocksDifferMs = 15 * 60_000;
+
+/**
+ * When a lane is due that waits for nothing since `at`: for every server at once, whatever its clock says,
+ * and in the order of waiting. A retry alone is due at an instant, and so behind these when there is not
+ * room for all.
+ */
+export const dueAtOnce = (at: number): number => at - clocksDifferMs;
+
 /** Adds those of the names that some server has a handler for. */
 export const askHandled = (
   trx: Transaction<Schema>,
@@ -66,7 +76,7 @@ export const enqueue = async (trx: Transaction<Schema>, jobs: readonly NewJob[])
       rows.map(([lane, its]) => ({
         lane,
         last_position: its.length,
-        due_at: Math.min(...its.map((it) => it.at)),
+        due_at: dueAtOnce(Math.min(...its.map((it) => it.at))),
         lease: null,
         lease_until: 0,
       })),

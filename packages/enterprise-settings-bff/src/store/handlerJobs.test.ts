@@ -110,6 +110,28 @@ describeStores("jobs for handlers", (stores) => {
     ]);
   });
 
+  test("are due at once for a server whose clock is behind; a retry at its instant", async () => {
+    const ahead = start + 5 * 60_000;
+    const event = received(eventOf("org_1", "a1"));
+    const behind = received(eventOf("org_1", "a2"));
+    await store.applyEvents([event, behind].map((it) => ({ ...it, receivedAt: ahead })));
+    const one = first(await turn());
+    expect(one).toMatchObject({ eventId: "a1" });
+    const none = { limit: 0, now: ahead };
+    await turn({ ...none, settled: [{ job: one, outcome: "released" }] });
+    const again = first(await turn());
+    await turn({ ...none, settled: [done(again)] });
+    const two = first(await turn());
+    expect(two).toMatchObject({ eventId: "a2" });
+    await turn({ ...none, settled: [{ job: two, outcome: "failed", error: "Error", at: ahead }] });
+    expect(await turn({ now: ahead - 1 })).toEqual([]);
+    await store.replay({ ids: ["a2"] }, ahead);
+    const hastened = first(await turn());
+    await turn({ ...none, settled: [{ job: hastened, outcome: "parked", error: "Error" }] });
+    await store.replay({ ids: ["a2"] }, ahead);
+    expect(idsOf(await turn())).toEqual(["a2"]);
+  });
+
   test("that were released are as if they had not been begun", async () => {
     await add(eventOf("org_1", "a1"));
     const job = first(await turn());

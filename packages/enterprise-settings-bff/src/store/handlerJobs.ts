@@ -1,5 +1,6 @@
 import type { Kysely, Transaction } from "kysely";
 import { PostgresAdapter, sql, type RawBuilder } from "kysely";
+import { dueAtOnce } from "./enqueue.ts";
 import type { JobCount, ListedJob } from "./listJobs.ts";
 import type { Schema } from "./schema.ts";
 
@@ -103,7 +104,7 @@ const settle = async (
   // The lease had expired: somebody else runs it again, and will say what became of it.
   if (numUpdatedRows === 0n) return;
   await record(trx, settlement, now);
-  const due = settlement.outcome === "failed" ? settlement.at : now;
+  const due = settlement.outcome === "failed" ? settlement.at : dueAtOnce(now);
   await scheduleLane(trx, lane, due);
 };
 

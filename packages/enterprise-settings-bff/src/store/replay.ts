@@ -1,7 +1,7 @@
 import type { Kysely, Transaction } from "kysely";
 import type { Engine } from "./Engine.ts";
 import { askTogether } from "./bulk.ts";
-import { askHandled, enqueue, type NewJob } from "./enqueue.ts";
+import { askHandled, dueAtOnce, enqueue, type NewJob } from "./enqueue.ts";
 import type { Schema } from "./schema.ts";
 
 /** Which stored events to hand to their handlers again: those that fit everything that is given. */
@@ -164,9 +164,9 @@ export const replay = async (
     for (const lane of new Set(waiting)) {
       await db
         .updateTable("handler_lane")
-        .set({ due_at: now })
+        .set({ due_at: dueAtOnce(now) })
         .where("lane", "=", lane)
-        .where("due_at", ">", now)
+        .where("due_at", ">", dueAtOnce(now))
         .execute();
     }
   }

@@ -1,6 +1,6 @@
 "use client";
 import type { RefObject } from "react";
-import type { Attempt } from "../provider/usePortalLink.ts";
+import type { Attempt } from "../provider/attempt.ts";
 import { Icon } from "./Icon.tsx";
 import { HostLink } from "./Line.tsx";
 import { LinkButton } from "./LinkButton.tsx";

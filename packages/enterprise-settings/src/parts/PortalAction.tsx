@@ -28,14 +28,15 @@ export function PortalAction(props: PortalActionProps) {
   const { say, context, explicit, later } = view;
   const { onOpen, target = context?.target } = explicit;
   const [button, ref] = useKeptFocus<HTMLButtonElement>();
-  const form = () => button.current?.form;
+  const action = onOpen ? undefined : context?.session.client.formAction;
+  // Without an action of ours, the form around the button is the host's.
+  const form = () => (action ? button.current?.form : null);
   const { open, ...attempt } = useLaunch({ context, onOpen, form });
   if (!context && !onOpen) return null;
   const launch = (event?: SyntheticEvent) => {
     event?.preventDefault();
     void open(intent, { provider, target });
   };
-  const action = onOpen ? undefined : context?.session.client.formAction;
   const { pending, error } = attempt;
   const shared = { ref, label, pending, accent, render, pendingLabel: say("opening") };
   const fields = Object.entries({ intent, provider, returnPath: context?.returnPath });

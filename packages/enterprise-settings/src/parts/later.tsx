@@ -46,8 +46,12 @@ export function useLater(retry: string, refresh: Retry | undefined): Later {
   return (draw, waiting = null, onRetry = refresh) => {
     if (parts) return draw(parts);
     if (parts === undefined || !onRetry) return waiting;
+    const again = () => {
+      void fetchLaterParts();
+      void onRetry();
+    };
     return (
-      <button type="button" className="acme-es-link" onClick={() => void onRetry()}>
+      <button type="button" className="acme-es-link" onClick={again}>
         {retry}
       </button>
     );

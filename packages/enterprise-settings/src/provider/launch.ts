@@ -1,6 +1,6 @@
 import { EnterpriseSettingsError } from "../client/EnterpriseSettingsError.ts";
+import { noAttempt, type Attempt, type Launcher, type Tell } from "./attempt.ts";
 import type { EnterpriseSettingsContext, PortalLaunch } from "./context.ts";
-import { noAttempt, type Attempt, type Launcher, type Tell } from "./usePortalLink.ts";
 
 /** If the page is still here so long after leaving it, the person did not go (milliseconds). */
 const staysAfter = 10_000;

@@ -1,15 +1,11 @@
 "use client";
 import type { PortalIntent } from "@acme/enterprise-settings-contract/states";
 import { useContext, useEffect, useRef, useState } from "react";
-import { EnterpriseSettingsError } from "../client/EnterpriseSettingsError.ts";
+import type { EnterpriseSettingsError } from "../client/EnterpriseSettingsError.ts";
 import { fetchLaterParts, laterParts } from "../parts/later.tsx";
-import {
-  missingProvider,
-  SettingsContext,
-  type EnterpriseSettingsContext,
-  type PortalLaunch,
-  type PortalTarget,
-} from "./context.ts";
+import { noAttempt, type Attempt, type Launcher, type Tell } from "./attempt.ts";
+import { missingProvider, SettingsContext, type PortalTarget } from "./context.ts";
+import { sendForm } from "./sendForm.ts";
 
 export interface OpenPortalOptions {
   /** The identity provider to set up, a WorkOS connection type such as `OktaSAML`; `sso` only. */
@@ -30,25 +26,6 @@ export interface PortalLinkHandle {
   /** After `popup_blocked`: the address for a plain link, until it expires. Keep it nowhere else. */
   readonly blockedUrl: string | null;
 }
-
-/** What opens the portal: the provider's session, or a host's own function. */
-export interface Launcher {
-  readonly context: EnterpriseSettingsContext | null;
-  readonly onOpen?: ((launch: PortalLaunch) => void | Promise<void>) | undefined;
-  /** The form that asks for the same without our code; where the file of it cannot be had, it is sent. */
-  readonly form?: (() => HTMLFormElement | null | undefined) | undefined;
-}
-
-/** What is known of the last attempt. */
-export type Attempt = Omit<PortalLinkHandle, "open">;
-
-export const noAttempt: Attempt = { intent: null, pending: false, error: null, blockedUrl: null };
-
-/**
- * Shows what became of an attempt.
- * @param instead only in the place of this one: what is told later must not overwrite a later attempt
- */
-export type Tell = (attempt: Attempt, instead?: Attempt) => void;
 
 interface Told {
   readonly owner: unknown;
@@ -86,18 +63,10 @@ export function useLaunch(launcher: Launcher): PortalLinkHandle {
     const tell: Tell = (attempt, instead) =>
       setLast((now) => (instead && now.attempt !== instead ? now : { owner: here.owner, attempt }));
     tell({ ...noAttempt, intent, pending: true });
+    const it = { intent, provider, target: target ?? context?.target ?? "_self" };
     // Where it is there already, in the task of the click: else the browser blocks a new tab.
     const code = laterParts() ?? (await fetchLaterParts());
-    if (code) {
-      const it = { intent, provider, target: target ?? context?.target ?? "_self" };
-      await code.launch(launcher, it, here.gone, tell);
-    } else {
-      // After a deployment the file may be gone for good.
-      const form = launcher.form?.();
-      const error = new EnterpriseSettingsError("launch_failed", "Code is missing.");
-      tell(form ? noAttempt : { ...noAttempt, intent, error });
-      form?.submit();
-    }
+    await (code ? code.launch : sendForm)(launcher, it, here.gone, tell);
     here.busy = false;
   };
 

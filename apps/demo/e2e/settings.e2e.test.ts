@@ -190,6 +190,25 @@ describe("Northwind sets its sign-in up", () => {
     }
   });
 
+  test("a file that could not be had comes with the next Retry, and says what is wrong", async () => {
+    const page = await visit({ expectedErrors: /net::ERR_FAILED|503 \(Service Unavailable\)/ });
+    await page.route(/\/laterParts\b/, (route) => route.abort());
+    for (const path of ["status", "refresh"]) {
+      await page.route(`**${api}/${path}`, (route) =>
+        route.fulfill({ status: 503, json: { code: "workos_unavailable", requestId: "req-1" } }),
+      );
+    }
+    await signIn(page, url, "Dana Reyes", { path: settingsPath });
+    const settings = page.locator(".acme-es-settings");
+    const retry = settings.getByRole("button", { name: "Retry" });
+    await retry.waitFor();
+    expect(await page.getByText("WorkOS did not answer.").count()).toBe(0);
+    await page.unroute(/\/laterParts\b/);
+    await retry.click();
+    await page.getByText("WorkOS did not answer.").waitFor();
+    expect(await settings.evaluate((it) => it.contains(document.activeElement))).toBe(true);
+  });
+
   test("Fabrikam sees nothing of it, even for somebody who is in both", async () => {
     for (const [person, organization] of [
       ["Mara Lindqvist", undefined],

@@ -1,33 +1,12 @@
 "use client";
 import { useSyncExternalStore, type ReactNode } from "react";
-
-/** What no first draw shows. Null: the file of it cannot be had. */
-type LaterParts = typeof import("./laterParts.ts");
-
-let parts: LaterParts | null | undefined;
-let fetching: Promise<LaterParts | null> | undefined;
-const listeners = new Set<() => void>();
-
-/** The file, where it is there already: what must happen in the task of a click cannot wait. */
-export const laterParts = (): LaterParts | null | undefined => parts;
-
-/** Fetches the file once; again where it could not be had. */
-export const fetchLaterParts = (): Promise<LaterParts | null> =>
-  (fetching ??= import("./laterParts.ts")
-    .catch(() => null)
-    .then((it) => {
-      if (!it) fetching = undefined;
-      parts = it;
-      for (const listener of listeners) listener();
-      return it;
-    }));
-
-/** Fetches the file once the page stands, so that it is there before the first trouble and click. */
-function subscribe(listener: () => void): () => void {
-  listeners.add(listener);
-  if (parts === undefined) void fetchLaterParts();
-  return () => void listeners.delete(listener);
-}
+import {
+  fetchLaterParts,
+  laterParts,
+  subscribeToLaterParts,
+  type LaterParts,
+} from "./fetchLaterParts.ts";
+import { LinkButton } from "./LinkButton.tsx";
 
 type Retry = () => void | Promise<void>;
 
@@ -42,7 +21,7 @@ export type Later = (
 ) => ReactNode;
 
 export function useLater(retry: string, refresh: Retry | undefined): Later {
-  const parts = useSyncExternalStore(subscribe, laterParts, () => undefined);
+  const parts = useSyncExternalStore(subscribeToLaterParts, laterParts, () => undefined);
   return (draw, waiting = null, onRetry = refresh) => {
     if (parts) return draw(parts);
     if (parts === undefined || !onRetry) return waiting;
@@ -50,10 +29,6 @@ export function useLater(retry: string, refresh: Retry | undefined): Later {
       void fetchLaterParts();
       void onRetry();
     };
-    return (
-      <button type="button" className="acme-es-link" onClick={again}>
-        {retry}
-      </button>
-    );
+    return <LinkButton label={retry} onClick={again} />;
   };
 }

@@ -1,4 +1,4 @@
-/** What most pages never show in their first frame, in a file of its own: see `later.tsx`. */
+/** What most pages never show in their first frame, in a file of its own: see `fetchLaterParts.ts`. */
 export { launch } from "../provider/launch.ts";
 export { focusRoot } from "./focusRoot.ts";
 export { Freshness } from "./Freshness.tsx";

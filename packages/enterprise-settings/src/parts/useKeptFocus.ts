@@ -1,6 +1,6 @@
 "use client";
 import { useCallback, useRef, type RefCallback, type RefObject } from "react";
-import { laterParts } from "./later.tsx";
+import { laterParts } from "./fetchLaterParts.ts";
 
 /** For what may go away while it has the focus, a Retry that succeeded for instance: where it is, and its ref. */
 export function useKeptFocus<E extends HTMLElement>(): readonly [

@@ -2,7 +2,7 @@
 import type { PortalIntent } from "@acme/enterprise-settings-contract/states";
 import { useContext, useEffect, useRef, useState } from "react";
 import type { EnterpriseSettingsError } from "../client/EnterpriseSettingsError.ts";
-import { fetchLaterParts, laterParts } from "../parts/later.tsx";
+import { fetchLaterParts, laterParts } from "../parts/fetchLaterParts.ts";
 import { noAttempt, type Attempt, type Launcher, type Tell } from "./attempt.ts";
 import { missingProvider, SettingsContext, type PortalTarget } from "./context.ts";
 import { sendForm } from "./sendForm.ts";
